@@ -1,0 +1,51 @@
+namespace ModelGen.Generator.Spec;
+
+/// <summary>
+/// One valid declaration, as plain data: all that the compiler needs, and the only thing that the incremental pipeline caches.
+/// </summary>
+/// <param name="Type">The class that carries the attribute.</param>
+/// <param name="Dimensions">The sizes.</param>
+/// <param name="Topology">Which stacks.</param>
+/// <param name="Activation">Of the feed-forward network.</param>
+/// <param name="Norm">Before or after each sub-layer.</param>
+/// <param name="NormEpsilon">Added to the variance.</param>
+/// <param name="Positions">How positions enter.</param>
+/// <param name="Bias">Whether linear layers and norms have biases.</param>
+/// <param name="TieEmbeddings">Whether the output matrix is the token embedding.</param>
+/// <param name="Dropout">Probabilities by site.</param>
+internal sealed record ModelSpec(
+    TypeSpec Type,
+    DimensionsSpec Dimensions,
+    TopologyKind Topology,
+    ActivationKind Activation,
+    NormKind Norm,
+    double NormEpsilon,
+    PositionKind Positions,
+    bool Bias,
+    bool TieEmbeddings,
+    DropoutSpec Dropout);
+
+/// <summary>Sizes, all checked and all defaults filled in.</summary>
+internal sealed record DimensionsSpec(
+    int DModel, int Heads, int HeadDim, int Layers, int DFeedForward, int VocabularySize, int ContextLength);
+
+/// <summary>Dropout probabilities, each in [0, 1).</summary>
+internal sealed record DropoutSpec(double Embedding, double Residual, double Attention);
+
+/// <summary>Where the generated part of the class goes.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="ContainingTypes">From the outermost in: each as it must be repeated, <c>partial class Outer</c>.</param>
+/// <param name="Name">The class itself, as written in source (a verbatim <c>@</c> kept where the name is a keyword).</param>
+/// <param name="Keyword"><c>class</c> or <c>record</c>... as declared.</param>
+/// <param name="Accessibility"><c>public</c>, <c>internal</c>, ... as declared; the effective one where none is written.</param>
+/// <param name="HintName">Unique in the compilation and safe as a file name.</param>
+internal sealed record TypeSpec(
+    string Namespace, EquatableArray<string> ContainingTypes, string Name, string Keyword, string Accessibility, string HintName);
+
+internal enum TopologyKind { Decoder }
+
+internal enum ActivationKind { Relu, Gelu, GeluTanh, Silu }
+
+internal enum NormKind { Pre, Post }
+
+internal enum PositionKind { Learned, Sinusoidal }

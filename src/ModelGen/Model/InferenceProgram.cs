@@ -1,0 +1,94 @@
+using ModelGen.Parallel;
+using ModelGen.Parameters;
+
+namespace ModelGen;
+
+/// <summary>The compiled forward pass of one model, with a cache of the keys and values of the tokens it has seen.</summary>
+public abstract class InferenceProgram : CompiledProgram
+{
+    private readonly int _vocabularySize;
+    private readonly int _contextLength;
+    private readonly int[] _piece;
+
+    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int)"/>
+    protected InferenceProgram(
+        ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, int floatsPerRow, long fixedFloats, int floatsPerWorker,
+        int vocabularySize, int contextLength)
+        : base(parameters, pool, batch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker)
+    {
+        _vocabularySize = vocabularySize;
+        _contextLength = contextLength;
+        _piece = new int[batch * maximumLength];
+    }
+
+    /// <summary>Tokens of each sequence that the cache holds; the position of the next one.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Rows whose logits the current call asks for: all, or the last of each sequence.</summary>
+    protected nint LogitRows => EveryPosition ? Rows : Batch;
+
+    /// <summary>Whether the current call asks for logits at every position.</summary>
+    protected bool EveryPosition { get; private set; }
+
+    /// <summary>The logits that the current call left in the arena, (LogitRows, VocabularySize).</summary>
+    protected abstract ReadOnlySpan<float> Logits { get; }
+
+    /// <summary>Forgets all tokens.</summary>
+    public void Reset() => Position = 0;
+
+    /// <summary>Appends tokens to every sequence and computes the logits of the tokens that follow.</summary>
+    /// <param name="tokens">(batch, length) token ids, batch as the program was made for.</param>
+    /// <param name="logits">
+    /// Takes (batch, length, VocabularySize) logits, those after every token, or (batch, VocabularySize), those after the last.
+    /// </param>
+    /// <exception cref="ArgumentException">The sizes do not meet, an id is outside the vocabulary, or the context is exceeded. Nothing is changed.</exception>
+    public void Forward(ReadOnlySpan<int> tokens, Span<float> logits)
+    {
+        var length = tokens.Length / MaximumBatch;
+        if (tokens.Length == 0 || tokens.Length != length * MaximumBatch)
+            throw new ArgumentException($"Expected (batch {MaximumBatch}, length) tokens, a positive multiple of {MaximumBatch}; got {tokens.Length}.", nameof(tokens));
+        if (length > _contextLength - Position)
+        {
+            throw new ArgumentException(
+                $"{length} tokens after the {Position} already seen exceed the context of {_contextLength}.", nameof(tokens));
+        }
+
+        var everyPosition = logits.Length == (long)tokens.Length * _vocabularySize;
+        if (!everyPosition && logits.Length != (long)MaximumBatch * _vocabularySize)
+        {
+            throw new ArgumentException(
+                $"Expected room for ({MaximumBatch}, {length}, {_vocabularySize}) or ({MaximumBatch}, {_vocabularySize}) logits; got {logits.Length}.",
+                nameof(logits));
+        }
+
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if ((uint)tokens[i] >= (uint)_vocabularySize)
+                throw new ArgumentException($"Token id {tokens[i]} at index {i} is outside the vocabulary, 0 to {_vocabularySize - 1}.", nameof(tokens));
+        }
+
+        // Longer inputs go through in pieces, so that the arena stays small whatever the context.
+        EveryPosition = everyPosition;
+        for (var done = 0; done < length; done += MaximumLength)
+        {
+            var count = Math.Min(MaximumLength, length - done);
+            var piece = _piece.AsSpan(0, MaximumBatch * count);
+            for (var sequence = 0; sequence < MaximumBatch; sequence++)
+                tokens.Slice(sequence * length + done, count).CopyTo(piece[(sequence * count)..]);
+
+            Accept(piece, MaximumBatch, count, _vocabularySize);
+            Pool.Run(this);
+            Position += count;
+            if (everyPosition) CopyEveryPosition(logits, length, done, count);
+        }
+
+        if (!everyPosition) Logits.CopyTo(logits);
+    }
+
+    private void CopyEveryPosition(Span<float> logits, int length, int done, int count)
+    {
+        var floats = count * _vocabularySize;
+        for (var sequence = 0; sequence < MaximumBatch; sequence++)
+            Logits.Slice(sequence * floats, floats).CopyTo(logits[((sequence * length + done) * _vocabularySize)..]);
+    }
+}

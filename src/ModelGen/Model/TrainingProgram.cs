@@ -1,0 +1,116 @@
+using ModelGen.Parallel;
+using ModelGen.Parameters;
+
+namespace ModelGen;
+
+/// <summary>The compiled forward and backward passes of one model.</summary>
+public abstract class TrainingProgram : CompiledProgram
+{
+    /// <summary>A target that takes no part in the loss.</summary>
+    public const int IgnoredTarget = -1;
+
+    private readonly int[] _targets;
+    private readonly float[] _rowLosses;
+    private readonly int _vocabularySize;
+    private bool _training;
+
+    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int)"/>
+    protected TrainingProgram(
+        ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength,
+        int floatsPerRow, long fixedFloats, int floatsPerWorker, int vocabularySize)
+        : base(parameters, pool, maximumBatch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker)
+    {
+        Gradients = gradients;
+        _vocabularySize = vocabularySize;
+        _targets = GC.AllocateArray<int>((int)RowCapacity, pinned: true);
+        _rowLosses = GC.AllocateArray<float>((int)RowCapacity, pinned: true);
+    }
+
+    /// <summary>Where <see cref="Train"/> leaves the gradients.</summary>
+    public ParameterBlock Gradients { get; }
+
+    /// <summary>The first target id of the current call, (batch, length) row-major.</summary>
+    protected ref int Targets => ref _targets[0];
+
+    /// <summary>The first of the losses that the pass writes, one a row; 0 where the target is ignored.</summary>
+    protected ref float RowLosses => ref _rowLosses[0];
+
+    /// <summary>The cotangent of every row's loss: usually 1 / number of targets.</summary>
+    protected float LossScale { get; private set; }
+
+    /// <summary>Whether gradients are added to those that are there, or replace them.</summary>
+    protected bool Accumulate { get; private set; }
+
+    /// <summary>Whether dropout is on in this call.</summary>
+    protected bool DropsOut { get; private set; }
+
+    /// <summary>What every dropout mask of this call is drawn from.</summary>
+    protected ulong DropoutKey { get; private set; }
+
+    /// <summary>Forward and backward.</summary>
+    /// <param name="tokens">(batch, length) token ids.</param>
+    /// <param name="targets">(batch, length) ids to predict; <see cref="IgnoredTarget"/> takes no part.</param>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="length">Tokens of each.</param>
+    /// <param name="lossScale">What each row's loss is multiplied with before it is differentiated.</param>
+    /// <param name="accumulate">Add to the gradients that are there.</param>
+    /// <param name="dropoutKey">What the dropout masks are drawn from; a different one for each call.</param>
+    /// <returns>The sum of the rows' losses, in nats, not scaled.</returns>
+    public double Train(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, float lossScale, bool accumulate, ulong dropoutKey)
+    {
+        Accept(tokens, targets, batch, length);
+        LossScale = lossScale;
+        Accumulate = accumulate;
+        DropsOut = true;
+        DropoutKey = dropoutKey;
+        _training = true;
+        Pool.Run(this);
+        return SumOfLosses();
+    }
+
+    /// <summary>Forward only, without dropout.</summary>
+    /// <returns>The sum of the rows' losses, in nats.</returns>
+    public double Evaluate(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length)
+    {
+        Accept(tokens, targets, batch, length);
+        DropsOut = false;
+        _training = false;
+        Pool.Run(this);
+        return SumOfLosses();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void Execute(int worker)
+    {
+        if (_training) RunTraining(worker);
+        else RunEvaluation(worker);
+    }
+
+    /// <summary>The share of one worker in forward and backward.</summary>
+    protected abstract void RunTraining(int worker);
+
+    /// <summary>The share of one worker in forward and loss.</summary>
+    protected abstract void RunEvaluation(int worker);
+
+    private void Accept(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length)
+    {
+        if (targets.Length != tokens.Length)
+            throw new ArgumentException($"Expected as many targets as tokens, {tokens.Length}; got {targets.Length}.", nameof(targets));
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] != IgnoredTarget && (uint)targets[i] >= (uint)_vocabularySize)
+                throw new ArgumentException($"Target id {targets[i]} at index {i} is outside the vocabulary, 0 to {_vocabularySize - 1}.", nameof(targets));
+        }
+
+        Accept(tokens, batch, length, _vocabularySize);
+        targets.CopyTo(_targets);
+    }
+
+    // In order, so that the sum is the same at any number of threads.
+    private double SumOfLosses()
+    {
+        var sum = 0.0;
+        foreach (var loss in _rowLosses.AsSpan(0, (int)Rows)) sum += loss;
+        return sum;
+    }
+}
