@@ -18,9 +18,9 @@ public abstract class TransformerModel(ParameterBlock parameters)
     public abstract ModelDimensions Dimensions { get; }
 
     /// <summary>Compiled forward and backward passes over an arena of their own, for sequences of up to the sizes given.</summary>
-    protected internal abstract TrainingProgram CreateTrainingProgram(
+    public abstract TrainingProgram CreateTrainingProgram(
         ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width);
 
     /// <summary>A compiled forward pass with a key/value cache, over an arena of its own.</summary>
-    protected internal abstract InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width);
+    public abstract InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width);
 }
