@@ -12,10 +12,14 @@ namespace ModelGen.Parallel;
 /// </remarks>
 public sealed class ForkJoinPool : IDisposable
 {
-    // About 40 microseconds and 20 more: what a step's serial parts take. A parked thread takes longer than that to wake.
-    private const int SpinsBeforeYield = 1000;
-    private const int SpinsBeforeYieldWhenCrowded = 20;
-    private const int YieldsBeforeParking = 50;
+    // Some 35 microseconds of spinning; half of one where a spinning worker keeps another from its processor.
+    private const int Spins = 1000;
+    private const int SpinsWhenCrowded = 20;
+
+    // Some 25 microseconds and 1 millisecond. Waking a parked thread takes about 100 microseconds, so inside running work, where the wait
+    // is for a slower worker, patience pays.
+    private const int YieldsWhenIdle = 50;
+    private const int YieldsInsideWork = 2000;
 
     [ThreadStatic]
     private static ForkJoinPool? t_servedPool;
@@ -40,7 +44,7 @@ public sealed class ForkJoinPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Workers = workers;
-        _spins = workers <= Environment.ProcessorCount ? SpinsBeforeYield : SpinsBeforeYieldWhenCrowded;
+        _spins = workers <= Environment.ProcessorCount ? Spins : SpinsWhenCrowded;
         _threads = new Thread[workers - 1];
         for (var worker = 1; worker < workers; worker++)
         {
@@ -77,16 +81,18 @@ public sealed class ForkJoinPool : IDisposable
 
             Fork(work);
             Execute(work, 0);
-            WaitFor(ref _finished.Value, _assignment.Number * (Workers - 1));
+            WaitFor(ref _finished.Value, _assignment.Number * (Workers - 1), YieldsInsideWork);
             _assignment.Work = null;
             if (_failure is not null) ThrowFailure();
         }
     }
 
-    /// <summary>Waits until every worker of the running work has come to this line. For use inside <see cref="IParallelWork.Execute"/> only.</summary>
+    /// <summary>Waits until every worker of the running work has come to this line; every worker must come to it equally often.</summary>
+    /// <exception cref="InvalidOperationException">No work is running.</exception>
     public void Barrier()
     {
         if (Workers == 1) return;
+        if (_assignment.Work is null) throw new InvalidOperationException("A barrier was met with no work running in the pool.");
 
         // Read before arriving: until this worker has arrived, the barrier cannot open.
         var opens = Volatile.Read(ref _released.Value) + Workers;
@@ -96,7 +102,7 @@ public sealed class ForkJoinPool : IDisposable
             return;
         }
 
-        WaitFor(ref _released.Value, opens);
+        WaitFor(ref _released.Value, opens, YieldsInsideWork);
         if (Volatile.Read(ref _failure) is not null) throw new BrokenBarrierException();
     }
 
@@ -119,7 +125,7 @@ public sealed class ForkJoinPool : IDisposable
         t_servedPool = this;
         for (var number = 1L; ; number++)
         {
-            WaitFor(ref _assignment.Number, number);
+            WaitFor(ref _assignment.Number, number, YieldsWhenIdle);
             if (_assignment.Work is not { } work) return;
             Execute(work, worker);
             Interlocked.Increment(ref _finished.Value);
@@ -160,7 +166,7 @@ public sealed class ForkJoinPool : IDisposable
         failure.Throw();
     }
 
-    private void WaitFor(ref long counter, long target)
+    private void WaitFor(ref long counter, long target, int yields)
     {
         for (var spin = 0; spin < _spins; spin++)
         {
@@ -168,7 +174,7 @@ public sealed class ForkJoinPool : IDisposable
             Thread.SpinWait(1);
         }
 
-        for (var yield = 0; yield < YieldsBeforeParking; yield++)
+        for (var yield = 0; yield < yields; yield++)
         {
             if (Volatile.Read(ref counter) >= target) return;
             Thread.Yield();
