@@ -1,6 +1,7 @@
 using ModelGen.Numerics;
 using ModelGen.Parallel;
 using ModelGen.Parameters;
+using ModelGen.Training;
 
 namespace ModelGen;
 
@@ -16,6 +17,11 @@ public abstract class TransformerModel(ParameterBlock parameters)
 
     /// <summary>The sizes declared on the class.</summary>
     public abstract ModelDimensions Dimensions { get; }
+
+    /// <summary>A trainer of this model, which owns what training needs besides the weights. Dispose of it to stop its threads.</summary>
+    /// <param name="options">Its settings; null: the defaults.</param>
+    /// <exception cref="ArgumentException">An option is outside its range, or the batch needs more activations than one array holds.</exception>
+    public Trainer CreateTrainer(TrainerOptions? options = null) => new(this, options);
 
     /// <summary>Compiled forward and backward passes over an arena of their own, for sequences of up to the sizes given.</summary>
     protected internal abstract TrainingProgram CreateTrainingProgram(
