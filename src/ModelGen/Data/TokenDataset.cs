@@ -68,7 +68,7 @@ public sealed class TokenDataset
     public int WindowStart(int windowLength, ulong seed, int step, int microBatch, int row)
     {
         RequireWindow(windowLength);
-        return CounterHash.Below(CounterHash.Draw(seed, WindowPurpose, step, microBatch, row), Length - windowLength);
+        return RunRandom.Below(RunRandom.Draw(seed, WindowPurpose, step, microBatch, row), Length - windowLength);
     }
 
     /// <summary>Copies the window that begins at <paramref name="start"/>, and the tokens to predict in it.</summary>

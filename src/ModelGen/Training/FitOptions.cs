@@ -21,6 +21,9 @@ public sealed record FitOptions
     /// <summary>Steps from one checkpoint to the next. 0: at the end and at cancellation only.</summary>
     public int CheckpointInterval { get; init; }
 
+    /// <summary>Strings to keep in both files, such as a tokenizer.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <exception cref="ArgumentException">An option is outside its range, names a folder that does not exist, or asks for what the call does not have.</exception>
     internal void Validate(bool hasValidation)
     {

@@ -25,13 +25,13 @@ internal sealed class FitRun(
             var step = Step();
             var atEnd = step.Step == steps;
             var evaluated = (atEnd || IsDue(options.EvaluationInterval)) && Evaluate();
-            if (options.CheckpointPath is { } path && (atEnd || IsDue(options.CheckpointInterval))) trainer.SaveCheckpoint(path);
+            if (options.CheckpointPath is { } path && (atEnd || IsDue(options.CheckpointInterval))) trainer.SaveCheckpoint(path, options.Metadata);
             if (atEnd || evaluated || IsDue(options.ProgressInterval)) Report(step, evaluated);
         }
 
         // Without a step there is nothing to save, and a file of an earlier run may stand there.
         var stopped = trainer.StepCount < steps;
-        if (stopped && _recent.Added > 0 && options.CheckpointPath is { } resumePath) trainer.SaveCheckpoint(resumePath);
+        if (stopped && _recent.Added > 0 && options.CheckpointPath is { } resumePath) trainer.SaveCheckpoint(resumePath, options.Metadata);
         return new FitResult(
             trainer.StepCount, _recent.Loss, _validationLoss, trainer.BestValidationLoss, Cancelled: stopped || _evaluationCancelled,
             RecentSteps.Rate(_tokens, _trainingTime), _clock.GetElapsedTime(_started));
@@ -63,7 +63,7 @@ internal sealed class FitRun(
 
         _evaluationTime = _clock.GetElapsedTime(begun);
         _validationLoss = loss;
-        if (trainer.KeepBest(loss) && options.BestPath is { } path) trainer.Model.Save(path);
+        if (trainer.KeepBest(loss) && options.BestPath is { } path) trainer.Model.Save(path, options.Metadata);
         return true;
     }
 

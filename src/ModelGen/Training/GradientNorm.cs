@@ -29,9 +29,11 @@ internal sealed class GradientNorm(ForkJoinPool pool, ImmutableArray<BlockChunk>
         var i = 0;
         for (; i <= chunk.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.LoadUnsafe(ref gradient, (nuint)i), out var first, out var second);
-            low += first * first;
-            high += second * second;
+            var elements = Vector.LoadUnsafe(ref gradient, (nuint)i);
+            var lower = Vector.WidenLower(elements);
+            var upper = Vector.WidenUpper(elements);
+            low += lower * lower;
+            high += upper * upper;
         }
 
         var sum = Vector.Sum(low + high);

@@ -175,11 +175,13 @@ public sealed class Trainer : IDisposable
     /// the optimizer's moments, the step count, the seed and the best validation loss.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced once the new one is whole.</param>
-    /// <exception cref="IOException">The file cannot be written. One that was there is as before.</exception>
-    public void SaveCheckpoint(string path)
+    /// <param name="metadata">Strings to keep with them, such as a tokenizer.</param>
+    /// <exception cref="IOException">Writing failed. A file that was there is as before.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public void SaveCheckpoint(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        TrainingCheckpoint.Save(path, this);
+        TrainingCheckpoint.Save(path, this, metadata);
     }
 
     /// <summary>
@@ -236,7 +238,7 @@ public sealed class Trainer : IDisposable
 
     private double Differentiate(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, int counted, int microBatch)
     {
-        var dropoutKey = CounterHash.Draw(Options.Seed, DropoutPurpose, StepCount, microBatch, row: 0);
+        var dropoutKey = RunRandom.Draw(Options.Seed, DropoutPurpose, StepCount, microBatch, row: 0);
         return _program.Train(tokens, targets, batch, length, (float)(1.0 / counted), accumulate: microBatch > 0, dropoutKey);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ModelGen.Checkpoints;
 
@@ -18,19 +19,21 @@ internal static class TrainingCheckpoint
     private delegate bool Parser<T>(string text, IFormatProvider culture, out T number);
 
     /// <summary>Writes a file, whole or not at all.</summary>
-    public static void Save(string path, Trainer trainer)
+    /// <exception cref="ArgumentException">A key of the metadata is the checkpoint's own.</exception>
+    public static void Save(string path, Trainer trainer, IReadOnlyDictionary<string, string>? metadata)
     {
-        var run = new Dictionary<string, string>
-        {
-            [StepKey] = trainer.StepCount.ToString(CultureInfo.InvariantCulture),
-            [SeedKey] = trainer.Options.Seed.ToString(CultureInfo.InvariantCulture),
-        };
+        var strings = new Dictionary<string, string>(metadata ?? ImmutableDictionary<string, string>.Empty);
+        if (strings.Keys.FirstOrDefault(key => key.StartsWith(ModelCheckpoint.TrainingPrefix, StringComparison.Ordinal)) is { } taken)
+            throw new ArgumentException($"The metadata key '{taken}' is the checkpoint's own.", nameof(metadata));
+
+        strings[StepKey] = trainer.StepCount.ToString(CultureInfo.InvariantCulture);
+        strings[SeedKey] = trainer.Options.Seed.ToString(CultureInfo.InvariantCulture);
 
         // The shortest text that reads back as the same number.
-        if (trainer.BestValidationLoss is { } best) run[BestValidationLossKey] = best.ToString("R", CultureInfo.InvariantCulture);
+        if (trainer.BestValidationLoss is { } best) strings[BestValidationLossKey] = best.ToString("R", CultureInfo.InvariantCulture);
         var moments = ModelCheckpoint.Tensors(trainer.FirstMoment, FirstMomentPrefix)
             .Concat(ModelCheckpoint.Tensors(trainer.SecondMoment, SecondMomentPrefix));
-        ModelCheckpoint.Save(path, trainer.Model.Parameters, trainer.Model.Dimensions, moments, run);
+        ModelCheckpoint.Save(path, trainer.Model.Parameters, trainer.Model.Dimensions, moments, strings);
     }
 
     /// <summary>Replaces weights and moments by those in a file, once all of it has been read and found right.</summary>

@@ -121,7 +121,7 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8) : T
         }
 
         private bool IsDropped(int row) =>
-            DropsOut && CounterHash.Below(CounterHash.Draw(DropoutKey, 0, 0, 0, row), 1000) < 1000 * model.DropoutRate;
+            DropsOut && RunRandom.Below(RunRandom.Draw(DropoutKey, 0, 0, 0, row), 1000) < 1000 * model.DropoutRate;
 
         private int TokenAt(int row) => Unsafe.Add(ref Tokens, row);
 
