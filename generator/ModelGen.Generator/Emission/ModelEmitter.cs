@@ -50,6 +50,9 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Line($"private const int LayerLength = {Literal.Of(parameters.LayerLength)};");
         writer.Line();
         writer.Line("private static readonly ParameterLayout Layout = CreateLayout();");
+        writer.Single(
+            "private static readonly ModelDimensions Sizes =",
+            "new(DModel, Layers, Heads, HeadDim, DFeedForward, VocabularySize, ContextLength, ParameterCount);");
         if (hasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
         writer.Line();
         writer.Single($"private {Name}(ParameterBlock parameters)", ": base(parameters)");
@@ -57,16 +60,14 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Line("}");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Single(
-            "public override ModelDimensions Dimensions { get; } =",
-            "new(DModel, Layers, Heads, HeadDim, DFeedForward, VocabularySize, ContextLength, ParameterCount);");
+        writer.Line("public override ModelDimensions Dimensions => Sizes;");
         writer.Line();
         writer.Line("/// <summary>A new model with weights drawn from <paramref name=\"seed\"/>: the same seed gives the same weights bit for bit.</summary>");
         writer.Line($"public static {Name} Create(ulong seed = 0) => new(InitialiseParameters(Layout, seed));");
         writer.Line();
         writer.Line("/// <summary>The model in a safetensors file.</summary>");
         writer.Line("/// <exception cref=\"global::ModelGen.Checkpoints.CheckpointException\">The file is damaged, or its tensors are not those of this model.</exception>");
-        writer.Line($"public static {Name} Load(string path) => new(LoadParameters(Layout, path));");
+        writer.Line($"public static {Name} Load(string path) => new(LoadParameters(Layout, path, Sizes));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override TrainingProgram CreateTrainingProgram(");
