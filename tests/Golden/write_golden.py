@@ -58,8 +58,8 @@ class Decoder:
 DECODERS = [
     Decoder("PreNormGeluTanh", 5, d_model=24, heads=3, head_dim=8, layers=2, d_feed_forward=96, vocabulary_size=37, context_length=13,
             activation="GeluTanh", pre_norm=True, learned_positions=True, bias=True, tied=True, batch=3, length=13),
-    Decoder("PostNormReluSinusoidal", 2, d_model=32, heads=2, head_dim=12, layers=3, d_feed_forward=40, vocabulary_size=101, context_length=37,
-            activation="Relu", pre_norm=False, learned_positions=False, bias=False, tied=False, batch=1, length=37),
+    Decoder("PostNormReluSinusoidal", 2, d_model=32, heads=2, head_dim=12, layers=3, d_feed_forward=40, vocabulary_size=101,
+            context_length=37, activation="Relu", pre_norm=False, learned_positions=False, bias=False, tied=False, batch=1, length=37),
     Decoder("PreNormGeluNoBias", 6, d_model=64, heads=2, head_dim=32, layers=1, d_feed_forward=96, vocabulary_size=65, context_length=16,
             activation="Gelu", pre_norm=True, learned_positions=True, bias=False, tied=True, batch=4, length=16),
     # Shorter than the context, and some targets take no part in the loss.
@@ -136,7 +136,8 @@ def forward(model, weights, tokens):
 
     def attention(name, x):
         # Columns of qkv: every query head, then every key head, then every value head.
-        q, k, v = (part.reshape(batch, length, model.heads, model.head_dim).transpose(1, 2) for part in linear(f"{name}.qkv", x).split(inner, -1))
+        parts = linear(f"{name}.qkv", x).split(inner, dim=-1)
+        q, k, v = (part.reshape(batch, length, model.heads, model.head_dim).transpose(1, 2) for part in parts)
         scores = (q @ k.transpose(-1, -2) / math.sqrt(model.head_dim)).masked_fill(masked, -math.inf)
         mixed = functional.softmax(scores, dim=-1) @ v
         return linear(f"{name}.output", mixed.transpose(1, 2).reshape(batch, length, inner))
