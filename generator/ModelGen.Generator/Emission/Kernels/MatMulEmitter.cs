@@ -177,8 +177,8 @@ internal sealed class MatMulEmitter : KernelEmitter
             var column = offset == 0 ? "column" : $"column + {Literal.Of(offset)}";
             using (writer.Block())
             {
-                writer.Line($"var product = {lanes.At(_epilogue.OutputNames[0], $"i * {Literal.Of(_op.Columns)} + {column}")};");
-                new EpilogueEmitter(_stored).Emit(writer, lanes, "product", "i", column, _op.Columns);
+                writer.Line($"var matrix = {lanes.At(_epilogue.OutputNames[0], $"i * {Literal.Of(_op.Columns)} + {column}")};");
+                new EpilogueEmitter(_stored).Emit(writer, lanes, "matrix", "i", column, _op.Columns);
             }
 
             offset += lanes.Count;
