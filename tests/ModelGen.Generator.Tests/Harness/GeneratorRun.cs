@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Tests.Harness;
 
@@ -65,6 +66,9 @@ public sealed class GeneratorRun
         [new TransformerGenerator().AsSourceGenerator()],
         parseOptions: options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The one model that the sources declare, as the pipeline caches it.</summary>
+    internal ModelSpec Model() => (ModelSpec)Result.TrackedSteps[TransformerGenerator.ModelStep].Single().Outputs.Single().Value;
 
     /// <summary>The compiled program, loaded. Fails if there is a diagnostic of any kind.</summary>
     public LoadedAssembly EmitAndLoad()
