@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Declaration;
 
@@ -26,12 +28,15 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
         // A declaration that another tool wrote gets no model either when it is wrong, and must say why.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterSyntaxNodeAction(Analyze, SyntaxKind.Attribute);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SyntaxNodeAnalysisContext context)
     {
-        if (DeclarationParser.Parse((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } result) return;
+        var syntax = (AttributeSyntax)context.Node;
+        if (context.ContainingSymbol is not INamedTypeSymbol type || DeclarationParser.FindAttribute(type) is not { } attribute) return;
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) != syntax) return;
+        var result = DeclarationParser.Parse(type, attribute, syntax, context.SemanticModel, context.CancellationToken);
         foreach (var problem in result.Problems) context.ReportDiagnostic(problem);
     }
 }
