@@ -39,7 +39,8 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
                 else EmitCall(op);
             }
 
-            writer.Line("Pool.Barrier();");
+            // After slices the workers have met.
+            if (region.Ops[region.Ops.Count - 1] is not ISlicedOp) writer.Line("Pool.Barrier();");
         }
     }
 

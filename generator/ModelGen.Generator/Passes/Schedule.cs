@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Passes;
 
@@ -27,9 +28,17 @@ internal static class Schedule
                 writes.Clear();
             }
 
+            scheduled.Add(new ScheduledOp(op, needsBarrier));
+            if (op is ISlicedOp)
+            {
+                // The workers meet after each of its slices.
+                reads.Clear();
+                writes.Clear();
+                continue;
+            }
+
             reads.AddRange(op.Inputs);
             writes.AddRange(op.Outputs);
-            scheduled.Add(new ScheduledOp(op, needsBarrier));
         }
 
         return scheduled;

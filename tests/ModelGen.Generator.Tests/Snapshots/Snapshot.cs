@@ -16,25 +16,33 @@ internal static class Snapshot
     private const int Context = 3;
 
     /// <summary>Compares every file that a run generated.</summary>
-    public static void Verify(GeneratorRun run, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "")
+    public static void Verify(GeneratorRun run, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "") => Verify(
+        run.GeneratedSources.Select(source => (Path.GetFileNameWithoutExtension(source.HintName), $"//HintName: {source.HintName}\n{source.SourceText}")),
+        "cs", testFile, method);
+
+    /// <summary>Compares texts, each with its <c>Class.Method#Name.verified.txt</c>.</summary>
+    public static void Verify(
+        IEnumerable<(string Name, string Text)> texts, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "") =>
+        Verify(texts, "txt", testFile, method);
+
+    private static void Verify(IEnumerable<(string Name, string Text)> texts, string extension, string testFile, string method)
     {
         var prefix = Path.Combine(Path.GetDirectoryName(testFile)!, $"{Path.GetFileNameWithoutExtension(testFile)}.{method}");
         var failures = new List<string>();
-        var verified = Directory.GetFiles(Path.GetDirectoryName(prefix)!, $"{Path.GetFileName(prefix)}#*.verified.cs").ToHashSet();
-        foreach (var source in run.GeneratedSources)
+        var verified = Directory.GetFiles(Path.GetDirectoryName(prefix)!, $"{Path.GetFileName(prefix)}#*.verified.{extension}").ToHashSet();
+        foreach (var (name, text) in texts)
         {
-            var name = $"{prefix}#{Path.GetFileNameWithoutExtension(source.HintName)}";
-            verified.Remove($"{name}.verified.cs");
-            if (Compare(name, $"//HintName: {source.HintName}\n{source.SourceText}") is { } failure) failures.Add(failure);
+            verified.Remove($"{prefix}#{name}.verified.{extension}");
+            if (Compare($"{prefix}#{name}", extension, text) is { } failure) failures.Add(failure);
         }
 
-        failures.AddRange(verified.Select(file => $"No file is generated any more for {file}; to accept, delete it."));
+        failures.AddRange(verified.Select(file => $"Nothing is generated any more for {file}; to accept, delete it."));
         if (failures.Count > 0) Assert.Fail(string.Join("\n\n", failures));
     }
 
-    private static string? Compare(string name, string text)
+    private static string? Compare(string name, string extension, string text)
     {
-        var (verified, received) = ($"{name}.verified.cs", $"{name}.received.cs");
+        var (verified, received) = ($"{name}.verified.{extension}", $"{name}.received.{extension}");
         var actual = Normalize(text);
         var expected = File.Exists(verified) ? Normalize(File.ReadAllText(verified)) : null;
         if (expected == actual)

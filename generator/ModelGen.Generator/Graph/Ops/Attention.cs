@@ -19,6 +19,9 @@ internal sealed record AttentionSpec(int Heads, int HeadDim, int ContextLength, 
 /// <summary>Columns of a value: queries, keys and values may stand side by side in one.</summary>
 internal sealed record ColumnView(Value Value, int Column)
 {
+    /// <summary>Whether the value has so many columns from there on.</summary>
+    public bool Has(int columns) => Column + columns <= Value.Shape.Columns;
+
     public override string ToString() => FormattableString.Invariant($"{Value}[{Column}..]");
 }
 
@@ -61,8 +64,8 @@ internal sealed class Attention(
     public const int QueryTile = 8;
 
     public override string? Verify() =>
-        Output.Shape.Columns == Spec.InnerWidth && Query.Column + Spec.InnerWidth <= Query.Value.Shape.Columns
-        && Key.Column + Spec.InnerWidth <= Key.Value.Shape.Columns && Value.Column + Spec.InnerWidth <= Value.Value.Shape.Columns
+        Output.Shape.Columns == Spec.InnerWidth && LogSumExp.Shape.Columns == Spec.Heads
+        && Query.Has(Spec.InnerWidth) && Key.Has(Spec.InnerWidth) && Value.Has(Spec.InnerWidth)
             ? null
             : $"{Spec} does not fit {Query.Value.Shape} and {Output.Shape}";
 

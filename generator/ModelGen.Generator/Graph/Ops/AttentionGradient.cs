@@ -45,7 +45,10 @@ internal sealed class AttentionGradient(
     public override int ScratchFloats => 2 * (Spec.HeadDim + Attention.QueryTile) * Spec.PaddedContext;
 
     public override string? Verify() =>
-        Cotangent.Shape.Equals(Output.Shape) ? null : $"cotangent {Cotangent.Shape} and output {Output.Shape} differ";
+        Cotangent.Shape.Equals(Output.Shape) && QueryGradient.Value.Shape.Equals(Query.Value.Shape)
+        && KeyGradient.Value.Shape.Equals(Key.Value.Shape) && ValueGradient.Value.Shape.Equals(Value.Value.Shape)
+            ? null
+            : $"cotangent {Cotangent.Shape} and output {Output.Shape}, or a gradient and its value, differ";
 
     public override void Differentiate(GradientBuilder gradient) => throw NotDifferentiable();
 }

@@ -31,7 +31,10 @@ internal sealed class CachedAttention(AttentionSpec spec, ColumnView query, Colu
 
     public override int ScratchFloats => Attention.QueryTile * Spec.PaddedContext;
 
-    public override string? Verify() => Output.Shape.Columns == Spec.InnerWidth ? null : $"{Spec} does not fit {Output.Shape}";
+    public override string? Verify() =>
+        Output.Shape.Columns == Spec.InnerWidth && Query.Has(Spec.InnerWidth) && Key.Has(Spec.InnerWidth) && Value.Has(Spec.InnerWidth)
+            ? null
+            : $"{Spec} does not fit {Query.Value.Shape} and {Output.Shape}";
 
     public override void Differentiate(GradientBuilder gradient) => throw NotDifferentiable();
 }

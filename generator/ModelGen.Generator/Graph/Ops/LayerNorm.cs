@@ -28,7 +28,10 @@ internal sealed class LayerNorm(Value source, Value gain, Value? bias, double ep
     public override string Attributes => FormattableString.Invariant($"epsilon {Epsilon:R}");
 
     public override string? Verify() =>
-        Source.Shape.Equals(Output.Shape) && Gain.Shape.FixedLength == Source.Shape.Columns ? null : $"{Source.Shape} and {Gain.Shape} do not meet";
+        Source.Shape.Equals(Output.Shape) && Gain.Shape.FixedLength == Source.Shape.Columns
+        && (Bias is null || Bias.Shape.Equals(Gain.Shape)) && (Statistics is null || Statistics.Shape.Columns == 2)
+            ? null
+            : $"{Source.Shape}, {Gain.Shape}, {Bias?.Shape}, {Output.Shape} and {Statistics?.Shape} do not meet";
 
     public override void Differentiate(GradientBuilder gradient)
     {

@@ -25,7 +25,9 @@ internal sealed class LayerNormGradient(Value cotangent, Value source, Value sta
     public override string Attributes => Epilogue.ToString();
 
     public override string? Verify() =>
-        Cotangent.Shape.Equals(Source.Shape) ? Epilogue.Verify(Source.Shape) : $"{Cotangent.Shape} and {Source.Shape} differ";
+        Cotangent.Shape.Equals(Source.Shape) && Gain.Shape.FixedLength == Source.Shape.Columns
+            ? Epilogue.Verify(Source.Shape)
+            : $"{Cotangent.Shape}, {Source.Shape} and {Gain.Shape} do not meet";
 
     public Op With(Epilogue epilogue) => new LayerNormGradient(Cotangent, Source, Statistics, Gain, epilogue);
 

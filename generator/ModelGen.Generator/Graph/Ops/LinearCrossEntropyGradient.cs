@@ -53,7 +53,10 @@ internal sealed class LinearCrossEntropyGradient(
         }
     }
 
-    public override string? Verify() => Logits.Verify(Source, Weight);
+    public override string? Verify() =>
+        SourceGradient.Shape.Equals(Source.Shape) && WeightGradient.Shape.Equals(Weight.Shape)
+            ? Logits.Verify(Source, Weight)
+            : $"gradients {SourceGradient.Shape} and {WeightGradient.Shape} do not fit {Source.Shape} and {Weight.Shape}";
 
     public override void Differentiate(GradientBuilder gradient) => throw NotDifferentiable();
 }

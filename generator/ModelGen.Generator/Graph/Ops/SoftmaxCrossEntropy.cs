@@ -21,7 +21,8 @@ internal sealed class SoftmaxCrossEntropy(Value logits, Value targets, Value los
 
     public override IEnumerable<Value> Outputs => Cotangent is null ? [Losses] : [Losses, Cotangent];
 
-    public override string? Verify() => null;
+    public override string? Verify() =>
+        Cotangent is null || Cotangent.Shape.Equals(Logits.Shape) ? null : $"cotangent {Cotangent.Shape} and logits {Logits.Shape} differ";
 
     public override void Differentiate(GradientBuilder gradient) => throw NotDifferentiable();
 }
