@@ -63,8 +63,15 @@ internal sealed class FitRun(
 
         _evaluationTime = _clock.GetElapsedTime(begun);
         _validationLoss = loss;
-        if (trainer.KeepBest(loss) && options.BestPath is { } path) trainer.Model.Save(path, options.Metadata);
+        if (loss < (trainer.BestValidationLoss ?? double.PositiveInfinity)) KeepBest(loss);
         return true;
+    }
+
+    // The file first: if it cannot be written, the loss was not kept.
+    private void KeepBest(double loss)
+    {
+        if (options.BestPath is { } path) trainer.Model.Save(path, options.Metadata);
+        trainer.BestValidationLoss = loss;
     }
 
     private void Report(StepResult step, bool evaluated)

@@ -65,7 +65,7 @@ public sealed class Trainer : IDisposable
     public ParameterBlock Gradients { get; }
 
     /// <summary>The lowest validation loss that <see cref="Fit"/> has measured, in nats; null before the first.</summary>
-    public double? BestValidationLoss { get; private set; }
+    public double? BestValidationLoss { get; internal set; }
 
     /// <summary>Decaying mean of the gradients, for checkpoints.</summary>
     internal ParameterBlock FirstMoment => _optimizer.FirstMoment;
@@ -226,14 +226,6 @@ public sealed class Trainer : IDisposable
         }
 
         return loss / predicted;
-    }
-
-    /// <summary>Notes a validation loss; true if it is the lowest so far.</summary>
-    internal bool KeepBest(double validationLoss)
-    {
-        if (!(validationLoss < (BestValidationLoss ?? double.PositiveInfinity))) return false;
-        BestValidationLoss = validationLoss;
-        return true;
     }
 
     private double Differentiate(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, int counted, int microBatch)

@@ -58,7 +58,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
     [Fact]
     public void Another_shape_is_refused() =>
-        Refuses("expected 31", Checkpoint(), vocabularySize: 31);
+        Refuses("saved from a model with DModel = '30'", Checkpoint(), vocabularySize: 31);
 
     [Fact]
     public void A_model_file_is_refused()
