@@ -122,7 +122,7 @@ public sealed class SamplerTests
         {
             // Rounded, so that many are equal.
             var logits = RandomLogits(draw, Gpt2Vocabulary).Select(logit => MathF.Round(logit, 2)).ToArray();
-            var uniform = (CounterRandom.Mix(11, (ulong)draw) >> 11) / (double)(1UL << 53);
+            var uniform = CounterRandom.Uniform(11, (ulong)draw);
             var (expected, margin) = DrawBySorting(logits, options, uniform);
             var token = sampler.Next(logits);
 

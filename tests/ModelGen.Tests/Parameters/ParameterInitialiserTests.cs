@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ModelGen.Numerics;
 using ModelGen.Parameters;
 
 namespace ModelGen.Tests.Parameters;
@@ -23,14 +22,24 @@ public sealed class ParameterInitialiserTests
         Assert.NotEqual(Bits(Filled(7)), Bits(Filled(8)));
     }
 
-    [Fact]
-    public void An_element_depends_on_seed_parameter_and_index_alone()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    [InlineData(200_002)]
+    public void An_element_depends_on_seed_parameter_and_index_alone(int length)
     {
-        var block = Filled(7);
-        var key = CounterRandom.Mix(7, 2);
-        var a = block.Elements(_layout["a"]);
-        foreach (var i in (int[])[0, 1, 65_535, 65_536, 131_072, 200_002])
-            Assert.Equal(0.02f * CounterRandom.Normal(key, (ulong)i), a[i]);
+        // The same seed and the same place in the list; another name, length, offset and scale.
+        var shorter = new ParameterBlock(new ParameterLayout(
+            [
+                new ParameterInfo("p", [1], 0, InitialDistribution.Ones, 0, false),
+                new ParameterInfo("q", [1], 16, InitialDistribution.Ones, 0, false),
+                new ParameterInfo("r", [length], 64, InitialDistribution.Normal, 0.04f, false),
+            ],
+            200_080));
+        ParameterInitialiser.Fill(shorter, 7);
+        var expected = Filled(7).Elements(_layout["a"])[..length].ToArray();
+        Assert.Equal(expected.Select(element => 2 * element), shorter.Elements(shorter.Layout["r"]).ToArray());
     }
 
     [Fact]
