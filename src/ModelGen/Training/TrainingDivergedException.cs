@@ -11,7 +11,7 @@ public sealed class TrainingDivergedException : Exception
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"Step {step} was refused: its loss is {loss} and its gradient norm {gradientNorm}; both must be finite. "
-            + $"The weights are as before. The learning rate was {learningRate}: a lower one, a longer warm-up or a lower clipping norm usually helps."))
+            + $"The weights are as before. The learning rate was {learningRate}: a lower one or a longer warm-up usually helps."))
     {
         Step = step;
         Loss = loss;
