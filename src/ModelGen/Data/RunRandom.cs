@@ -2,10 +2,14 @@ using ModelGen.Numerics;
 
 namespace ModelGen.Data;
 
-/// <summary>Random bits as a pure function of a run's seed and counters, so that any draw of it can be made again without replaying the run.</summary>
+/// <summary>
+/// Random bits as a pure function of a run's seed and counters, so that any draw of it can be made again without replaying the run.
+/// </summary>
 internal static class RunRandom
 {
-    /// <summary>64 uniform bits for the counters given; a different <paramref name="purpose"/> gives draws that have nothing in common.</summary>
+    /// <summary>
+    /// 64 uniform bits for the counters given; a different <paramref name="purpose"/> gives draws that have nothing in common.
+    /// </summary>
     public static ulong Draw(ulong seed, ulong purpose, int step, int microBatch, int row)
     {
         var ofStep = CounterRandom.Mix(CounterRandom.Mix(seed, purpose), (ulong)step);

@@ -16,7 +16,7 @@ public sealed class TokenDataset
     public TokenDataset(ReadOnlyMemory<int> tokens)
     {
         if (tokens.Length < 2)
-            throw new ArgumentException($"A dataset needs at least 2 tokens, one to read and one to predict; got {tokens.Length}.", nameof(tokens));
+            throw new ArgumentException($"A dataset needs at least 2 tokens, to read and to predict; got {tokens.Length}.", nameof(tokens));
         var smallest = TensorPrimitives.Min(tokens.Span);
         if (smallest < 0)
             throw new ArgumentException($"Token ids begin at 0; got {smallest} at index {tokens.Span.IndexOf(smallest)}.", nameof(tokens));
@@ -35,7 +35,9 @@ public sealed class TokenDataset
 
     /// <summary>Holds out the last part of the text, so that no window of the one overlaps the other.</summary>
     /// <param name="validationFraction">The share held out, between 0 and 1; rounded to a whole number of tokens.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1, or leaves a part with fewer than 2 tokens.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The fraction is not between 0 and 1, or leaves a part with fewer than 2 tokens.
+    /// </exception>
     public (TokenDataset Training, TokenDataset Validation) Split(double validationFraction = 0.1)
     {
         if (!(validationFraction > 0 && validationFraction < 1))
@@ -56,8 +58,8 @@ public sealed class TokenDataset
     }
 
     /// <summary>
-    /// Where the window of one row of one micro-batch begins: uniform over all windows of the text, and a pure function of the arguments, so
-    /// that a resumed run reads what the uninterrupted one would have read.
+    /// Where the window of one row of one micro-batch begins: uniform over all windows of the text, and a pure function of the arguments,
+    /// so that a resumed run reads what the uninterrupted one would have read.
     /// </summary>
     /// <param name="windowLength">Tokens in a window; its targets need one token more.</param>
     /// <param name="seed">The run's seed.</param>
@@ -79,7 +81,7 @@ public sealed class TokenDataset
     public void CopyWindow(int start, Span<int> tokens, Span<int> targets)
     {
         if (targets.Length != tokens.Length)
-            throw new ArgumentException($"Expected room for as many targets as tokens, {tokens.Length}; got {targets.Length}.", nameof(targets));
+            throw new ArgumentException($"Expected room for {tokens.Length} targets, one a token; got {targets.Length}.", nameof(targets));
         RequireWindow(tokens.Length);
         if ((uint)start >= (uint)(Length - tokens.Length))
         {
