@@ -35,11 +35,11 @@ internal sealed class TableModel(ParameterBlock parameters) : TransformerModel(p
         return model;
     }
 
-    protected internal override TrainingProgram CreateTrainingProgram(
+    public override TrainingProgram CreateTrainingProgram(
         ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
         throw new NotSupportedException();
 
-    protected internal override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>
+    public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>
         new Program(this, pool, batch);
 
     private sealed class Program(TableModel model, ForkJoinPool pool, int batch)
