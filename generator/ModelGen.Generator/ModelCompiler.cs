@@ -10,7 +10,8 @@ internal static class ModelCompiler
     /// <summary>The files of a model: for each a hint name, unique in the compilation, and its text.</summary>
     public static IReadOnlyList<(string HintName, string Text)> Compile(ModelSpec spec)
     {
-        var stub = new StubSpec(spec.Type, "", StubShape.Derived, spec.Dimensions, new EquatableArray<string>(ImmutableArray<string>.Empty));
+        var taken = new EquatableArray<string>(ImmutableArray<string>.Empty);
+        var stub = new StubSpec(spec.Type, "", StubShape.Derived, spec.Dimensions, taken);
         return [($"{spec.Type.HintName}.g.cs", StubEmitter.Emit(stub))];
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Declaration;
@@ -39,10 +38,7 @@ internal static class TypeNames
     public static string TypeParameters(INamedTypeSymbol type) =>
         type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Escape(parameter.Name)))}>";
 
-    /// <summary>
-    /// Whether a tree is a file generated for the type of that hint name. The analyzer sees the generated part beside the user's, the
-    /// generator does not; both must judge what the user wrote.
-    /// </summary>
+    /// <summary>Whether a tree has the name of a file generated for the type of that hint name.</summary>
     public static bool IsGenerated(SyntaxTree tree, string hintName)
     {
         var path = tree.FilePath;
@@ -61,12 +57,11 @@ internal static class TypeNames
     private static string HintName(INamedTypeSymbol type, List<INamedTypeSymbol> containing)
     {
         // With '+' for nesting, a nested type is never taken for a second file of its container.
-        var name = string.Join(".", Namespaces(type).Select(part => part.Name).Append(string.Join("+", containing.Append(type).Select(Arity))));
+        var nested = string.Join("+", containing.Append(type).Select(level => level.MetadataName));
+        var name = string.Join(".", Namespaces(type).Select(part => part.Name).Append(nested));
 
         // The compiler compares hint names, as file systems do, without regard to case.
         return Levels(type).Any(HasTwinInOtherCase) ? $"{name}-{Hash(name)}" : name;
-
-        static string Arity(INamedTypeSymbol level) => level.Arity == 0 ? level.Name : $"{level.Name}`{level.Arity}";
     }
 
     private static bool HasTwinInOtherCase(INamespaceOrTypeSymbol level)
@@ -97,6 +92,9 @@ internal static class TypeNames
         _ => "class",
     };
 
-    private static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+    private static string Escape(string name)
+    {
+        var (reserved, contextual) = (SyntaxFacts.GetKeywordKind(name), SyntaxFacts.GetContextualKeywordKind(name));
+        return reserved == SyntaxKind.None && contextual == SyntaxKind.None ? name : "@" + name;
+    }
 }

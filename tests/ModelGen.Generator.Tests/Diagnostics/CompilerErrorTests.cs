@@ -36,7 +36,8 @@ public class CompilerErrorTests
 
     [Theory]
     [InlineData("[Transformer(Topology.Decoder)] [{|CS0579:Transformer|}(Topology.Decoder)] public partial class CharGpt;")]
-    [InlineData("[Transformer(Topology.Decoder)] public partial class CharGpt; [{|CS0579:Transformer|}(Topology.Decoder)] partial class CharGpt;")]
+    [InlineData("[Transformer(Topology.Decoder)] public partial class CharGpt; "
+        + "[{|CS0579:Transformer|}(Topology.Decoder)] partial class CharGpt;")]
     public void The_attribute_twice(string declaration)
     {
         var source = UserCode.Class(declaration).Replace("Topology.Decoder", UserCode.ValidArguments);
