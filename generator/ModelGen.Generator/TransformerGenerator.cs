@@ -45,12 +45,12 @@ public sealed class TransformerGenerator : IIncrementalGenerator
     private static DeclarationSpec? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
+        var attribute = DeclarationParser.FindAttribute(type);
 
         // Where two parts of a class carry the attribute, which is an error of C#'s own, the first speaks for both.
-        var first = DeclarationParser.FindAttribute(type)?.ApplicationSyntaxReference;
-        var isFirst = context.Attributes.Any(attribute => attribute.ApplicationSyntaxReference is { } here
-            && here.SyntaxTree == first?.SyntaxTree && here.Span == first.Span);
-        return isFirst ? DeclarationParser.Parse(type, cancellation)?.Spec : null;
+        if (attribute?.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax) return null;
+        if (syntax.Parent?.Parent != context.TargetNode) return null;
+        return DeclarationParser.Parse(type, attribute, syntax, context.SemanticModel, cancellation).Spec;
     }
 
     private static IEnumerable<T> OneOrNone<T>(T? value)

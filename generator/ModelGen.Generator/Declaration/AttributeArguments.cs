@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Declaration;
@@ -9,7 +10,7 @@ internal sealed class AttributeArguments
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Location> _locations = new(StringComparer.Ordinal);
 
-    public AttributeArguments(AttributeData attribute, AttributeSyntax syntax)
+    public AttributeArguments(AttributeData attribute, AttributeSyntax syntax, SemanticModel semantics)
     {
         AttributeLocation = syntax.Name.GetLocation();
         AreBound = attribute.AttributeConstructor is not null;
@@ -23,8 +24,11 @@ internal sealed class AttributeArguments
         {
             var name = written[i].NameEquals?.Name.Identifier.ValueText ?? written[i].NameColon?.Name.Identifier.ValueText
                 ?? (i < parameters.Length ? parameters[i].Name : "");
-            AreBound &= _values.ContainsKey(name) && !_locations.ContainsKey(name);
-            _locations[name] = written[i].Expression.GetLocation();
+            var expression = written[i].Expression;
+
+            // Of DModel = 1.5 the compiler keeps 1 beside its error.
+            AreBound &= _values.ContainsKey(name) && !_locations.ContainsKey(name) && semantics.GetConversion(expression).IsImplicit;
+            _locations[name] = expression.GetLocation();
         }
     }
 

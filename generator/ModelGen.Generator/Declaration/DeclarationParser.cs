@@ -4,21 +4,24 @@ using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Declaration;
 
-/// <summary>Reads one declaration: the generator and the analyzer both see it through this parser, so they agree on what is valid.</summary>
+/// <summary>Reads one declaration. Generator and analyzer both see it through this parser, so they agree on what is valid.</summary>
 internal static class DeclarationParser
 {
     /// <summary>Full name of the attribute that makes a class a model.</summary>
     public const string AttributeName = "ModelGen.TransformerAttribute";
 
-    /// <summary>Reads the declaration on <paramref name="type"/>, or returns <see langword="null"/> if it carries none.</summary>
-    public static DeclarationResult? Parse(INamedTypeSymbol type, CancellationToken cancellation)
+    /// <summary>Reads the declaration that <paramref name="attribute"/> makes on <paramref name="type"/>.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="attribute">What <see cref="FindAttribute"/> found on it.</param>
+    /// <param name="syntax">The attribute as written.</param>
+    /// <param name="semantics">Of the file that the attribute is in.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static DeclarationResult Parse(
+        INamedTypeSymbol type, AttributeData attribute, AttributeSyntax syntax, SemanticModel semantics, CancellationToken cancellation)
     {
-        if (FindAttribute(type) is not { } attribute) return null;
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax) return null;
-
         var problems = new Problems();
         var declared = ClassParser.Parse(type, attribute, syntax, problems, cancellation);
-        var arguments = new AttributeArguments(attribute, syntax);
+        var arguments = new AttributeArguments(attribute, syntax, semantics);
         var sizes = GivenSizes.From(arguments);
         ModelSpec? model = null;
         if (arguments.AreBound)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Declaration;
 
@@ -12,8 +14,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        Rules.NotPartial, Rules.ContainingTypeNotPartial, Rules.Generic, Rules.UnsuitableClass, Rules.OtherBaseClass, Rules.MemberIsGenerated,
-        Rules.LanguageTooOld,
+        Rules.NotPartial, Rules.ContainingTypeNotPartial, Rules.Generic, Rules.UnsuitableClass, Rules.OtherBaseClass,
+        Rules.MemberIsGenerated, Rules.LanguageTooOld,
         Rules.SizeMissing, Rules.SizeNotPositive, Rules.SizeTooLarge, Rules.HeadsDoNotDivide, Rules.TooManyParameters, Rules.ContextTooLong,
         Rules.TrainingNeedsShorterSequences, Rules.LayersTooWide, Rules.DropoutOutOfRange, Rules.NormEpsilonOutOfRange,
         Rules.UnknownValue, Rules.SinusoidalNeedsEvenDModel,
@@ -26,12 +28,15 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
         // A declaration that another tool wrote gets no model either when it is wrong, and must say why.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterSyntaxNodeAction(Analyze, SyntaxKind.Attribute);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SyntaxNodeAnalysisContext context)
     {
-        if (DeclarationParser.Parse((INamedTypeSymbol)context.Symbol, context.CancellationToken) is not { } result) return;
+        var syntax = (AttributeSyntax)context.Node;
+        if (context.ContainingSymbol is not INamedTypeSymbol type || DeclarationParser.FindAttribute(type) is not { } attribute) return;
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) != syntax) return;
+        var result = DeclarationParser.Parse(type, attribute, syntax, context.SemanticModel, context.CancellationToken);
         foreach (var problem in result.Problems) context.ReportDiagnostic(problem);
     }
 }
