@@ -54,7 +54,7 @@ internal sealed class DocumentationReader
         {
             case XmlNodeType.Element when reader.LocalName == "member":
                 var name = reader.GetAttribute("name") ?? "";
-                _members.Add(new DocumentedMember(name, Hash(name), []));
+                _members.Add(new DocumentedMember(name, StableHash.Of(name), []));
                 break;
             case XmlNodeType.Element when reader.IsEmptyElement || reader.LocalName == "xref":
                 AppendReference(reader);
@@ -101,13 +101,5 @@ internal sealed class DocumentationReader
         var paragraph = _paragraph.ToString().Trim();
         _paragraph.Clear();
         if (_members.Count > 0 && Prose.IsParagraph(paragraph)) _members[^1].Paragraphs.Add(paragraph);
-    }
-
-    // FNV-1a, 64 bits: string.GetHashCode differs from run to run.
-    private static ulong Hash(string name)
-    {
-        var hash = 14695981039346656037ul;
-        foreach (var c in name) hash = (hash ^ c) * 1099511628211ul;
-        return hash;
     }
 }
