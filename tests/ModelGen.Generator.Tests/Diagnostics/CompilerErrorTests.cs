@@ -41,7 +41,7 @@ public class CompilerErrorTests
     public void The_attribute_twice(string declaration)
     {
         var source = UserCode.Class(declaration).Replace("Topology.Decoder", UserCode.ValidArguments);
-        Assert.Single(Reported.Exactly(source).GeneratedSources);
+        Assert.Single(Reported.Exactly(source).GeneratedSources, file => file.HintName == "CharGpt.g.cs");
     }
 
     [Fact]

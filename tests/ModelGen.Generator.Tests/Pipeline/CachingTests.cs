@@ -57,7 +57,7 @@ public class CachingTests
     public void A_repaired_declaration_turns_its_stub_into_a_model()
     {
         var second = Rerun(compilation => Edit(compilation, file: 0, "Heads = 5", "Heads = 8"));
-        Assert.Equal(2, second.GeneratedSources.Length);
+        Assert.Equal(2, second.GeneratedSources.Count(source => source.HintName.EndsWith(".Training.g.cs", StringComparison.Ordinal)));
         Assert.Equal([IncrementalStepRunReason.Removed], Reasons(second, TransformerGenerator.StubStep));
         Assert.Equal(
             [IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(second, TransformerGenerator.ModelStep).Order());
@@ -67,7 +67,7 @@ public class CachingTests
     {
         var compilation = GeneratorRun.CompilationOf([Declarations, Other], Options);
         var driver = GeneratorRun.DriverFor(Options).RunGenerators(compilation);
-        Assert.Equal(2, driver.GetRunResult().GeneratedTrees.Length);
+        Assert.NotEmpty(driver.GetRunResult().GeneratedTrees);
         return driver.RunGenerators(edit(compilation)).GetRunResult().Results.Single();
     }
 

@@ -39,26 +39,37 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         TileStart start)
     {
         var weightRow = spec.PaddedContext;
-        var column = 0;
-        foreach (var groups in ColumnGroups())
+        var (group, whole, rest) = ColumnGroups();
+        if (whole == 1) EmitGroup(group, "0");
+        if (whole > 1)
         {
-            var at = Literal.Of(column);
+            var width = group.Count * Lanes.Count;
+            using (writer.Block($"for (nint at = 0; at < {Literal.Of(whole * width)}; at += {Literal.Of(width)})")) EmitGroup(group, "at");
+        }
+
+        if (rest.Count > 0) EmitGroup(rest, Literal.Of(whole * group.Count * Lanes.Count));
+
+        void EmitGroup(IReadOnlyList<Lanes> groups, string at)
+        {
             EmitByHeight(
                 writer, rows,
                 height => new Tile(height, groups, isTransposed ? 1 : weightRow, isTransposed ? weightRow : 1, rightRow, resultRow, null, start),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile), Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)), Shift(right, at), Offset(Shift(result, at), done, Literal.Of(resultRow)),
                     depth));
-            column += groups.Sum(lanes => lanes.Count);
         }
     }
 
-    // The head's columns in pieces of at most as many groups as leave registers for a full tile.
-    private IEnumerable<IReadOnlyList<Lanes>> ColumnGroups()
+    // The head's columns in equal groups of whole vectors, as many to a group as leave registers for a full tile and divide them, and what
+    // is left in narrower ones.
+    private (IReadOnlyList<Lanes> Group, int Whole, IReadOnlyList<Lanes> Left) ColumnGroups()
     {
-        var cover = Lanes.Cover(spec.HeadDim, Lanes.Count);
+        var vectors = spec.HeadDim / Lanes.Count;
+        var rest = Lanes.Cover(spec.HeadDim % Lanes.Count, Lanes.Count);
+        if (vectors == 0) return ([], 0, rest);
         var most = Math.Max(1, target.Accumulators / target.AttentionTile);
-        for (var i = 0; i < cover.Count; i += most) yield return [.. cover.Skip(i).Take(most)];
+        var size = Enumerable.Range(1, Math.Min(most, vectors)).Last(count => vectors % count == 0);
+        return ([.. Enumerable.Repeat(Lanes, size)], vectors / size, rest);
     }
 
     private void EmitByHeight(SourceWriter writer, string rows, Func<int, Tile> tile, Func<string?, Tile, string> call)

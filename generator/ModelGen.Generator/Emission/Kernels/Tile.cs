@@ -79,6 +79,7 @@ internal sealed record Tile(
 
         for (var row = 0; row < Height; row++)
         {
+            var starts = new List<string>();
             for (var group = 0; group < Columns.Count; group++)
             {
                 var lanes = Columns[group];
@@ -88,8 +89,12 @@ internal sealed record Tile(
                     TileStart.Result => lanes.At("result", ResultAt(row, group)),
                     _ => lanes.Zero,
                 };
-                writer.Line($"var {Accumulator(row, group)} = {start};");
+                starts.Add($"{Accumulator(row, group)} = {start}");
             }
+
+            // One line a row, as long as its groups are of one type.
+            if (Columns.All(lanes => lanes == Columns[0])) writer.Line($"{Columns[0].Type} {string.Join(", ", starts)};");
+            else foreach (var start in starts) writer.Line($"var {start};");
         }
 
     }
