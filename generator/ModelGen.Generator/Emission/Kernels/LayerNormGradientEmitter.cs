@@ -38,13 +38,13 @@ internal sealed class LayerNormGradientEmitter : KernelEmitter
             writer.Line($"ref var dy = ref Unsafe.Add(ref cotangent, row * {count});");
             writer.Line("var mean = Unsafe.Add(ref statistics, 2 * row);");
             writer.Line("var scale = Unsafe.Add(ref statistics, 2 * row + 1);");
-            RowReduction.Sums(writer, _columns, target.Lanes, ["sum", "product"], (lanes, column) =>
+            RowReduction.Sums(writer, _columns, target.Lanes, ["scaledSum", "scaledNormalSum"], (lanes, column) =>
             {
                 EmitTerms(writer, lanes, column);
                 return ["scaled", "(scaled * normal)"];
             });
-            writer.Line($"var average = sum / {count};");
-            writer.Line($"var correlation = product / {count};");
+            writer.Line($"var average = scaledSum / {count};");
+            writer.Line($"var correlation = scaledNormalSum / {count};");
             writer.Line();
             ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
             {

@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Spec;
+using ModelGen.Generator.Tests.Harness;
+
+namespace ModelGen.Generator.Tests.Interpreter;
+
+/// <summary>Decoders as a user declares them: the arguments of the attribute after the topology.</summary>
+internal static class Declarations
+{
+    /// <summary>Small enough to differentiate by differences, and together with every option on and off.</summary>
+    public static readonly string[] Tiny =
+    [
+        "DModel = 6, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 7",
+        "DModel = 4, Heads = 1, Layers = 1, VocabularySize = 7, ContextLength = 3, DFeedForward = 5, Activation = Activation.Relu, "
+            + "Norm = NormPlacement.Post, Positions = Positions.Sinusoidal",
+        "DModel = 6, Heads = 3, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 6, Activation = Activation.Gelu, Bias = false",
+        "DModel = 4, Heads = 2, HeadDim = 3, Layers = 2, VocabularySize = 6, ContextLength = 5, DFeedForward = 3, Activation = Activation.Silu, "
+            + "TieEmbeddings = false, NormEpsilon = 0.01",
+        "DModel = 5, Heads = 1, Layers = 3, VocabularySize = 4, ContextLength = 4, DFeedForward = 4, Norm = NormPlacement.Post, Bias = false, "
+            + "TieEmbeddings = false",
+        $"DModel = 6, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 7, {Dropout}",
+        "DModel = 4, Heads = 2, HeadDim = 3, Layers = 1, VocabularySize = 6, ContextLength = 4, DFeedForward = 5, Norm = NormPlacement.Post, "
+            + $"Activation = Activation.Silu, TieEmbeddings = false, Bias = false, {Dropout}",
+    ];
+
+    /// <summary>At every site, each with a probability of its own.</summary>
+    public const string Dropout = "EmbeddingDropout = 0.2, ResidualDropout = 0.3, AttentionDropout = 0.25";
+
+    /// <summary>A user's source that declares the model <c>CharGpt</c>.</summary>
+    public static string Source(string arguments) => $"""
+        using ModelGen;
+
+        [Transformer(Topology.Decoder, {arguments})]
+        public partial class CharGpt;
+        """;
+
+    /// <summary>What the compiler is given.</summary>
+    public static ModelSpec Spec(string arguments)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var steps = GeneratorRun.DriverFor(options)
+            .RunGenerators(GeneratorRun.CompilationOf([Source(arguments)], options))
+            .GetRunResult().Results.Single().TrackedSteps;
+        return (ModelSpec)steps[TransformerGenerator.ModelStep].Single().Outputs.Single().Value;
+    }
+}

@@ -1,0 +1,63 @@
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Expressions;
+using ModelGen.Numerics;
+
+namespace ModelGen.Generator.Tests.Interpreter;
+
+/// <summary>What one op sees: the call, and the values of the layer at hand. All layers' values are kept, as the backward pass reads them.</summary>
+internal sealed class Frame(Call call, IReadOnlyDictionary<string, Matrix> parameters, KeyValueCache cache)
+{
+    private readonly Dictionary<(Value Value, int Layer), Matrix> _activations = [];
+
+    public Call Call { get; } = call;
+
+    /// <summary>0 outside the layers.</summary>
+    public int Layer { get; set; }
+
+    public Interpretation Result { get; } = new();
+
+    /// <summary>Keys and values of the tokens seen so far.</summary>
+    public KeyValueCache Cache { get; } = cache;
+
+    public Matrix Read(Value value) => value.Kind switch
+    {
+        ValueKind.Parameter => parameters[FullName(value.Parameter!)],
+        ValueKind.Constant => PositionTable.Sinusoidal(value.Shape[0].Size, value.Shape[1].Size),
+        ValueKind.Activation => _activations[(value, Layer)],
+        _ => throw new InvalidOperationException($"{value} of kind {value.Kind} is no matrix to read."),
+    };
+
+    public void Write(Value value, Matrix matrix)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Activation:
+                _activations[(value, Layer)] = matrix;
+                break;
+            case ValueKind.Losses:
+                Result.Losses = matrix.Elements;
+                break;
+            case ValueKind.Logits:
+                Result.Logits = matrix;
+                break;
+            default:
+                throw new InvalidOperationException($"{value} of kind {value.Kind} is nothing to write.");
+        }
+    }
+
+    /// <summary>Puts a gradient in place of what is there, or adds it.</summary>
+    public void WriteGradient(Value value, Matrix gradient, bool accumulates)
+    {
+        var name = FullName(value.Parameter!);
+        Result.Gradients[name] = accumulates ? Result.Gradients[name] + gradient : gradient;
+    }
+
+    /// <summary>What the dropout of a site does to one element.</summary>
+    public double Dropout(DropoutFactor factor, long index)
+    {
+        if (Call.DropoutKey is not { } key) return 1;
+        return DropoutSite.Create(key, factor.Site, Layer, factor.Probability).Factor((uint)index);
+    }
+
+    private string FullName(ParameterSpec parameter) => ParameterNames.Of(parameter, Layer);
+}

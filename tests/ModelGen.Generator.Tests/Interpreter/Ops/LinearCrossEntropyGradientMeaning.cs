@@ -1,0 +1,24 @@
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Tests.Interpreter.Ops;
+
+internal static class LinearCrossEntropyGradientMeaning
+{
+    public static void Run(LinearCrossEntropyGradient op, Frame frame)
+    {
+        var (source, weight) = (frame.Read(op.Source), frame.Read(op.Weight));
+        var logits = MatMulMeaning.Product(op.Logits.Form, source, weight);
+        var (losses, cotangent) = SoftmaxCrossEntropyMeaning.LossesAndCotangent(logits, frame.Call);
+        frame.Write(op.Losses, losses);
+        if (op.Logits.Form == MatMulForm.Plain)
+        {
+            frame.Write(op.SourceGradient, MatMulMeaning.Product(MatMulForm.TransposedRight, cotangent, weight));
+            frame.WriteGradient(op.WeightGradient, MatMulMeaning.Product(MatMulForm.TransposedLeft, source, cotangent), op.AlwaysAccumulates);
+        }
+        else
+        {
+            frame.Write(op.SourceGradient, MatMulMeaning.Product(MatMulForm.Plain, cotangent, weight));
+            frame.WriteGradient(op.WeightGradient, MatMulMeaning.Product(MatMulForm.TransposedLeft, cotangent, source), op.AlwaysAccumulates);
+        }
+    }
+}

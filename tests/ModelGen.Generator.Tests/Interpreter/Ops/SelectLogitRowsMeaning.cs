@@ -1,0 +1,23 @@
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Tests.Interpreter.Ops;
+
+internal static class SelectLogitRowsMeaning
+{
+    public static void Run(SelectLogitRows op, Frame frame)
+    {
+        var source = frame.Read(op.Source);
+        var rows = frame.Call.EveryPosition
+            ? Enumerable.Range(0, source.Rows)
+            : Enumerable.Range(1, frame.Call.Batch).Select(sequences => sequences * frame.Call.Length - 1);
+        var output = new Matrix(rows.Count(), source.Columns);
+        var to = 0;
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < source.Columns; column++) output[to, column] = source[row, column];
+            to++;
+        }
+
+        frame.Write(op.Output, output);
+    }
+}

@@ -1,0 +1,29 @@
+using ModelGen.Numerics;
+
+namespace ModelGen.Generator.Tests.Interpreter;
+
+/// <summary>Calls with tokens and targets drawn at random.</summary>
+internal static class RandomCall
+{
+    /// <summary>A training call that drops out; some targets are ignored, but never all.</summary>
+    public static Call Training(int batch, int length, int vocabularySize, ulong seed)
+    {
+        var rows = batch * length;
+        var targets = Ids(rows, vocabularySize, CounterRandom.Mix(seed, 0));
+        for (var row = 1; row < rows; row++)
+        {
+            if (CounterRandom.Uniform(seed, (ulong)row) < 0.2) targets[row] = TrainingProgram.IgnoredTarget;
+        }
+
+        return new Call(batch, length, Ids(rows, vocabularySize, CounterRandom.Mix(seed, 1)))
+        {
+            Targets = targets,
+            LossScale = 1f / targets.Count(target => target >= 0),
+            DropoutKey = CounterRandom.Mix(seed, 2),
+        };
+    }
+
+    /// <summary>So many token ids.</summary>
+    public static int[] Ids(int count, int vocabularySize, ulong seed) =>
+        [.. Enumerable.Range(0, count).Select(i => (int)(CounterRandom.Uniform(seed, (ulong)i) * vocabularySize))];
+}
