@@ -40,8 +40,7 @@ internal static class TrainingCommand
             throw new InputException($"{text.Name}: this is not the text that {options.Resume} was trained on, or it has changed since.");
 
         var tokenizer = earlier?.Tokenizer ?? CharacterTokenizer.Train(text.Characters, CharGpt.VocabularySize).ToJson();
-        display.Line(
-            $"Text: {text.Name}, {text.Characters.Length:N0} characters, read in {clock.Elapsed.TotalSeconds:N1} s. The last tenth is held out.");
+        display.Line($"Text: {text.Name}, {text.Characters.Length:N0} characters, read in {clock.Elapsed.TotalSeconds:N1} s.");
         display.Line($"Model: a Transformer of {CharGpt.ParameterCount:N0} parameters.");
         var record = new RunRecord
         {
@@ -104,6 +103,7 @@ internal static class TrainingCommand
             ("seconds", result.Elapsed.TotalSeconds),
             ("first_step_seconds", (run.FirstStepDone!.Value - process.StartTime).TotalSeconds),
         ];
-        RunFiles.Write(path, string.Concat(figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Value}\n"))));
+        var lines = figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Value}\n"));
+        RunFiles.Write(path, string.Concat(lines));
     }
 }

@@ -73,7 +73,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
     {
         var rows = new List<IRenderable> { Bar(progress), Figures(progress, curve), new Text("") };
         var height = Math.Min(10, _console.Profile.Height - RowsBesidesCurve);
-        if (height >= 3) rows.AddRange(CurveText.Lines(curve, progress.Steps, Width, height).Select(line => new Text(line, new Style(Color.Blue))));
+        if (height >= 3)
+            rows.AddRange(CurveText.Lines(curve, progress.Steps, Width, height).Select(line => new Text(line, new Style(Color.Blue))));
         if (_sample is not null) rows.Add(SamplePanel(_sample, SampleRows));
         return new Rows(rows);
     }
@@ -109,7 +110,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private Panel SamplePanel(TextSample sample, int maximumRows)
     {
         var width = Width - 4;
-        var lines = sample.Printable.Split('\n').SelectMany(line => line.Length == 0 ? [""] : line.Chunk(width).Select(part => new string(part)));
+        var lines = sample.Printable.Split('\n')
+            .SelectMany(line => line.Length == 0 ? [""] : line.Chunk(width).Select(part => new string(part)));
         return new Panel(new Text(string.Join('\n', lines.Take(maximumRows))))
         {
             Header = new PanelHeader($" What it writes {sample.When} "),

@@ -21,7 +21,8 @@ internal static class LossPage
         dl div, section { background: var(--card); border: 1px solid var(--grid); border-radius: 8px; padding: 8px 12px; }
         dt { color: var(--muted); font-size: 13px; }
         dd { margin: 0; font-size: 18px; font-variant-numeric: tabular-nums; }
-        ul { display: flex; flex-wrap: wrap; gap: 2px 20px; list-style: none; margin: 4px 0 0; padding: 0; font-size: 13px; color: var(--muted); }
+        ul { display: flex; flex-wrap: wrap; gap: 2px 20px; list-style: none; margin: 4px 0 0; padding: 0; font-size: 13px;
+          color: var(--muted); }
         li::before { content: ""; display: inline-block; width: 18px; margin-right: 7px; vertical-align: middle; border-top: 2px solid; }
         li.smooth::before { border-color: var(--training); }
         li.raw::before { border-color: var(--training); border-top-width: 1px; opacity: .5; }

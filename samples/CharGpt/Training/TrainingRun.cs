@@ -5,7 +5,7 @@ using ModelGen.Training;
 
 namespace CharGptSample;
 
-/// <summary>One training run: a model learns from a text, and on its way shows its losses, writes samples and saves what it has learned.</summary>
+/// <summary>One training run: a model learns from a text, and on its way shows its losses, writes samples and is saved.</summary>
 internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
 {
     private const int SampleLength = 300;
