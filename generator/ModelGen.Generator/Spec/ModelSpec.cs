@@ -32,16 +32,6 @@ internal sealed record DimensionsSpec(
 /// <summary>Dropout probabilities, each in [0, 1).</summary>
 internal sealed record DropoutSpec(double Embedding, double Residual, double Attention);
 
-/// <summary>Where the generated part of the class goes.</summary>
-/// <param name="Namespace">Empty for the global namespace.</param>
-/// <param name="ContainingTypes">From the outermost in: each as it must be repeated, <c>partial class Outer</c>.</param>
-/// <param name="Name">The class itself, as written in source (a verbatim <c>@</c> kept where the name is a keyword).</param>
-/// <param name="Keyword"><c>class</c> or <c>record</c>... as declared.</param>
-/// <param name="Accessibility"><c>public</c>, <c>internal</c>, ... as declared; the effective one where none is written.</param>
-/// <param name="HintName">Unique in the compilation and safe as a file name.</param>
-internal sealed record TypeSpec(
-    string Namespace, EquatableArray<string> ContainingTypes, string Name, string Keyword, string Accessibility, string HintName);
-
 internal enum TopologyKind { Decoder }
 
 internal enum ActivationKind { Relu, Gelu, GeluTanh, Silu }

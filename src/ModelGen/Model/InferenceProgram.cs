@@ -24,6 +24,9 @@ public abstract class InferenceProgram : CompiledProgram
     /// <summary>Tokens of each sequence that the cache holds; the position of the next one.</summary>
     public int Position { get; private set; }
 
+    /// <summary>The position of the current call's first token: those before it are in the cache.</summary>
+    protected nint FirstPosition => Position;
+
     /// <summary>Rows whose logits the current call asks for: all, or the last of each sequence.</summary>
     protected nint LogitRows => EveryPosition ? Rows : Batch;
 

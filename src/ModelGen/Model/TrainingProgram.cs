@@ -1,3 +1,4 @@
+using ModelGen.Numerics;
 using ModelGen.Parallel;
 using ModelGen.Parameters;
 
@@ -46,6 +47,13 @@ public abstract class TrainingProgram : CompiledProgram
 
     /// <summary>What every dropout mask of this call is drawn from.</summary>
     protected ulong DropoutKey { get; private set; }
+
+    /// <summary>The position of each sequence's first token: training always begins at the beginning.</summary>
+    protected static nint FirstPosition => 0;
+
+    /// <summary>The mask of one dropout site in one layer for this call; drops nothing in evaluation.</summary>
+    protected DropoutSite Dropout(int site, int layer, double probability) =>
+        DropsOut ? DropoutSite.Create(DropoutKey, site, layer, probability) : DropoutSite.Off;
 
     /// <summary>Forward and backward.</summary>
     /// <param name="tokens">(batch, length) token ids.</param>

@@ -1,6 +1,9 @@
+using ModelGen.Checkpoints;
+using ModelGen.Generation;
 using ModelGen.Numerics;
 using ModelGen.Parallel;
 using ModelGen.Parameters;
+using ModelGen.Training;
 
 namespace ModelGen;
 
@@ -17,10 +20,45 @@ public abstract class TransformerModel(ParameterBlock parameters)
     /// <summary>The sizes declared on the class.</summary>
     public abstract ModelDimensions Dimensions { get; }
 
+    /// <summary>A trainer of this model, which owns what training needs besides the weights. Dispose of it to stop its threads.</summary>
+    /// <param name="options">Its settings; null: the defaults.</param>
+    /// <exception cref="ArgumentException">An option is outside its range, or the batch needs more activations than one array holds.</exception>
+    public Trainer CreateTrainer(TrainerOptions? options = null) => new(this, options);
+
+    /// <summary>Saves the weights to a safetensors file, which is replaced whole or not at all.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="metadata">Strings to keep with them, such as a tokenizer.</param>
+    /// <exception cref="IOException">Writing failed. The old file is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
+        ModelCheckpoint.Save(path, Parameters, Dimensions, metadata: metadata);
+
+    /// <summary>A session that runs the model forward and generates; it owns activations, the key/value cache and threads.</summary>
+    public Session CreateSession(SessionOptions? options = null) => new(this, options ?? new SessionOptions());
+
     /// <summary>Compiled forward and backward passes over an arena of their own, for sequences of up to the sizes given.</summary>
-    protected internal abstract TrainingProgram CreateTrainingProgram(
+    public abstract TrainingProgram CreateTrainingProgram(
         ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width);
 
     /// <summary>A compiled forward pass with a key/value cache, over an arena of its own.</summary>
-    protected internal abstract InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width);
+    public abstract InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width);
+
+    /// <summary>New weights: the same seed gives the same, bit for bit.</summary>
+    protected static ParameterBlock InitialiseParameters(ParameterLayout layout, ulong seed)
+    {
+        var parameters = new ParameterBlock(layout);
+        ParameterInitialiser.Fill(parameters, seed);
+        return parameters;
+    }
+
+    /// <summary>The weights in a safetensors file.</summary>
+    /// <param name="layout">The model's parameters.</param>
+    /// <param name="path">A model or a training checkpoint.</param>
+    /// <param name="dimensions">
+    /// The model's sizes. Given these, a file that was saved with others is refused even if its tensors fit, as with another number of
+    /// heads.
+    /// </param>
+    /// <exception cref="CheckpointException">The file is damaged, or its tensors are not those of this model.</exception>
+    protected static ParameterBlock LoadParameters(ParameterLayout layout, string path, ModelDimensions? dimensions = null) =>
+        ModelCheckpoint.Load(path, layout, dimensions);
 }

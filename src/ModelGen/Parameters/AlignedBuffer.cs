@@ -41,6 +41,9 @@ public sealed class AlignedBuffer
     /// <summary>All elements.</summary>
     public Span<float> Span => _storage.AsSpan(_start, Length);
 
+    /// <summary>All elements, for code that must keep a view of them.</summary>
+    public Memory<float> Memory => _storage.AsMemory(_start, Length);
+
     // The array is pinned, so its address is a fact that lasts; no pointer is kept.
     private static unsafe nuint Address(ref float element) => (nuint)Unsafe.AsPointer(ref element);
 }

@@ -31,4 +31,7 @@ public sealed class ParameterBlock(ParameterLayout layout)
 
     /// <summary>The elements of one parameter, row-major.</summary>
     public Span<float> Elements(ParameterInfo parameter) => _buffer.Span.Slice((int)parameter.Offset, parameter.Length);
+
+    /// <summary>The elements of one parameter, row-major, for code that must keep a view of them.</summary>
+    public Memory<float> Memory(ParameterInfo parameter) => _buffer.Memory.Slice((int)parameter.Offset, parameter.Length);
 }

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Spec;
+
+namespace ModelGen.Generator.Declaration;
+
+/// <summary>Reads and checks the class that carries the attribute, whatever the attribute says.</summary>
+internal sealed class ClassParser
+{
+    // The compiler that this builds against may know only earlier versions by name.
+    private const int ExtensionMembers = 1400;
+
+    private readonly INamedTypeSymbol _type;
+    private readonly TypeSpec _spec;
+    private readonly AttributeSyntax _attribute;
+    private readonly Problems _problems;
+    private readonly CancellationToken _cancellation;
+
+    private ClassParser(INamedTypeSymbol type, TypeSpec spec, AttributeSyntax attribute, Problems problems, CancellationToken cancellation)
+    {
+        _type = type;
+        _spec = spec;
+        _attribute = attribute;
+        _problems = problems;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Reads <paramref name="type"/>, and reports what keeps it from being a model.</summary>
+    public static DeclaredClass Parse(
+        INamedTypeSymbol type, AttributeData attribute, AttributeSyntax syntax, Problems problems, CancellationToken cancellation)
+    {
+        var parser = new ClassParser(type, TypeNames.Describe(type), syntax, problems, cancellation);
+        return parser.Parse();
+    }
+
+    private DeclaredClass Parse()
+    {
+        var language = ((CSharpParseOptions)_attribute.SyntaxTree.Options).LanguageVersion;
+        var speaksCSharp12 = language >= LanguageVersion.CSharp12;
+        if (!speaksCSharp12) _problems.Add(Rules.LanguageTooOld, _attribute.Name.GetLocation(), language.ToDisplayString());
+
+        var isPartial = CheckPartial();
+        var isNotGeneric = CheckNotGeneric();
+        var isVisible = CheckNotFileLocal();
+        var isPlainClass = CheckPlainClass();
+        var canDerive = CheckBaseClass();
+        var taken = CheckMembers();
+        var canHaveMembers = isPartial && isVisible;
+        var canBeDerived = canHaveMembers && isPlainClass && canDerive && speaksCSharp12 && taken.Count == 0;
+
+        StubShape? shape = canBeDerived ? StubShape.Derived
+            : canHaveMembers ? StubShape.Members
+            : isVisible && isNotGeneric && (int)language >= ExtensionMembers && IsReachableFromAnywhere() ? StubShape.Extension
+            : null;
+        return new DeclaredClass(_spec, TypeNames.TypeParameters(_type), canBeDerived && isNotGeneric, shape, taken);
+    }
+
+    // Of several parts, C# itself asks of each to be partial.
+    private bool CheckPartial()
+    {
+        var valid = true;
+        foreach (var level in Levels())
+        {
+            var parts = PartsOf(level);
+            if (parts.Count > 1 || parts[0].Modifiers.Any(SyntaxKind.PartialKeyword)) continue;
+            valid = false;
+            var identifier = parts[0].Identifier.GetLocation();
+            var isItself = SymbolEqualityComparer.Default.Equals(level, _type);
+            if (isItself) _problems.Add(Rules.NotPartial, identifier, level.Name);
+            else _problems.Add(Rules.ContainingTypeNotPartial, identifier, level.Name, _type.Name);
+        }
+
+        return valid;
+    }
+
+    private bool CheckNotGeneric()
+    {
+        var valid = true;
+        foreach (var level in Levels().Where(level => level.Arity > 0))
+        {
+            valid = false;
+            _problems.Add(Rules.Generic, PartsOf(level)[0].TypeParameterList!.GetLocation(), level.Name);
+        }
+
+        return valid;
+    }
+
+    private bool CheckNotFileLocal()
+    {
+        if (Levels().FirstOrDefault(level => level.IsFileLocal) is not { } local) return true;
+        _problems.Add(
+            Rules.UnsuitableClass, ModifierOf(local, SyntaxKind.FileKeyword), _type.Name,
+            "the generated part is in another file and cannot reach a file-local type", "make it internal");
+        return false;
+    }
+
+    private bool CheckPlainClass()
+    {
+        // The attribute is not for structs and interfaces, and C# says so.
+        if (_type.TypeKind != TypeKind.Class) return false;
+        var errors = 0;
+        var first = PartsOf(_type)[0];
+        if (_type.IsRecord) Refuse(first.Keyword.GetLocation(), "a record cannot derive from ModelGen.TransformerModel", "make it a class");
+        if (_type.IsStatic)
+            Refuse(ModifierOf(_type, SyntaxKind.StaticKeyword), "a model is an instance that holds weights", "remove 'static'");
+        else if (_type.IsAbstract)
+            Refuse(ModifierOf(_type, SyntaxKind.AbstractKeyword), "Create must make an instance of it", "remove 'abstract'");
+        var primary = PartsOf(_type).FirstOrDefault(part => part.ParameterList is not null)?.ParameterList;
+        if (primary is not null && !_type.IsRecord)
+            Refuse(primary.GetLocation(), "the generated part has its constructor", "remove the primary constructor");
+        return errors == 0;
+
+        void Refuse(Location location, string reason, string remedy)
+        {
+            errors++;
+            _problems.Add(Rules.UnsuitableClass, location, _type.Name, reason, remedy);
+        }
+    }
+
+    private bool CheckBaseClass()
+    {
+        if (_type.TypeKind != TypeKind.Class || _type.IsStatic) return true;
+        if (_type.BaseType is null or { SpecialType: SpecialType.System_Object }) return true;
+        if (_type.BaseType.ToDisplayString() == "ModelGen.TransformerModel") return true;
+
+        // A base class that C# cannot find is not ours to judge.
+        if (_type.BaseType.TypeKind == TypeKind.Error) return false;
+        var location = PartsOf(_type)
+            .Select(part => part.BaseList?.Types[0].Type)
+            .FirstOrDefault(first => first is not null && first.ToString().Contains(_type.BaseType.Name))?.GetLocation();
+        location ??= PartsOf(_type)[0].Identifier.GetLocation();
+        _problems.Add(Rules.OtherBaseClass, location, _type.Name, _type.BaseType.ToDisplayString());
+        return false;
+    }
+
+    private EquatableArray<string> CheckMembers()
+    {
+        var taken = ImmutableArray.CreateBuilder<string>();
+        if (ReservedMembers.IsTaken(_type.Name))
+        {
+            taken.Add(_type.Name);
+            _problems.Add(Rules.MemberIsGenerated, PartsOf(_type)[0].Identifier.GetLocation(), _type.Name, _type.Name);
+        }
+
+        foreach (var member in ReservedMembers.Conflicts(_type))
+        {
+            if (!member.DeclaringSyntaxReferences.Any(IsWritten)) continue;
+            taken.Add(member.Name);
+            var name = member.Name == ".ctor" ? "constructor from a ParameterBlock" : member.Name;
+            _problems.Add(Rules.MemberIsGenerated, member.Locations[0], _type.Name, name);
+        }
+
+        return new EquatableArray<string>(taken.ToImmutable());
+    }
+
+    private bool IsReachableFromAnywhere() => Levels().All(
+        level => level.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal);
+
+    private IEnumerable<INamedTypeSymbol> Levels() => TypeNames.ContainingTypes(_type).Append(_type);
+
+    private Location ModifierOf(INamedTypeSymbol type, SyntaxKind modifier) => PartsOf(type)
+        .SelectMany(part => part.Modifiers)
+        .Where(token => token.IsKind(modifier))
+        .Select(token => token.GetLocation())
+        .DefaultIfEmpty(PartsOf(type)[0].Identifier.GetLocation())
+        .First();
+
+    private List<TypeDeclarationSyntax> PartsOf(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
+        .Where(IsWritten)
+        .Select(part => part.GetSyntax(_cancellation))
+        .OfType<TypeDeclarationSyntax>()
+        .ToList();
+
+    // The analyzer sees the generated part beside the user's, the generator does not; both must judge what the user wrote. The file with
+    // the attribute is the user's whatever its name.
+    private bool IsWritten(SyntaxReference part) =>
+        part.SyntaxTree == _attribute.SyntaxTree || !TypeNames.IsGenerated(part.SyntaxTree, _spec.HintName);
+}

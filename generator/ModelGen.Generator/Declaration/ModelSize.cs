@@ -1,0 +1,68 @@
+using ModelGen.Generator.Spec;
+
+namespace ModelGen.Generator.Declaration;
+
+/// <summary>
+/// How large a declared model is, without compiling it. Within the bounds of <see cref="SizeRules"/> no number of parameters reaches 2^63:
+/// the greatest part, the attention weights, is 4096 * 4 * 2^16 * 2^32 = 2^62. The other counts are for models whose parameters fit.
+/// </summary>
+internal static class ModelSize
+{
+    /// <summary>The longest buffer of the runtime, in floats: the longest array, less a cache line for alignment.</summary>
+    public const long LongestBuffer = 0x7FFFFFC7 - FloatsPerLine;
+
+    private const int FloatsPerLine = 16;
+
+    /// <summary>Trained numbers.</summary>
+    public static long ParameterCount(ModelSpec model) => Sum(model, length => length);
+
+    /// <summary>Floats of the block that holds them, each tensor rounded up to whole cache lines.</summary>
+    public static long BlockLength(ModelSpec model) => Sum(model, RoundUp);
+
+    /// <summary>Floats of the keys and values of one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens.</summary>
+    public static long CacheLength(DimensionsSpec d) => 2L * d.Layers * d.Heads * d.HeadDim * RoundUp(d.ContextLength);
+
+    /// <summary>
+    /// The least that backward needs of forward for one token, in floats: of each layer what its norms, projections and activation took in.
+    /// The memory plan adds scratch and cotangents.
+    /// </summary>
+    public static long ActivationsPerToken(DimensionsSpec d) =>
+        d.DModel + d.Layers * (2L * d.DModel + 4L * d.Heads * d.HeadDim + d.DFeedForward);
+
+    public static long RoundUp(long floats) => (floats + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
+
+    private static long Sum(ModelSpec model, Func<long, long> count) =>
+        OutsideLayers(model).Sum(count) + model.Dimensions.Layers * OfOneLayer(model).Sum(count);
+
+    private static IEnumerable<long> OutsideLayers(ModelSpec model)
+    {
+        var d = model.Dimensions;
+        yield return (long)d.VocabularySize * d.DModel;
+        if (!model.TieEmbeddings) yield return (long)d.VocabularySize * d.DModel;
+        if (model.Positions == PositionKind.Learned) yield return (long)d.ContextLength * d.DModel;
+        if (model.Norm == NormKind.Pre)
+        {
+            yield return d.DModel;
+            if (model.Bias) yield return d.DModel;
+        }
+    }
+
+    private static IEnumerable<long> OfOneLayer(ModelSpec model)
+    {
+        var d = model.Dimensions;
+        var attention = (long)d.Heads * d.HeadDim;
+        yield return d.DModel * 3 * attention;
+        yield return attention * d.DModel;
+        yield return (long)d.DModel * d.DFeedForward;
+        yield return (long)d.DFeedForward * d.DModel;
+        yield return d.DModel;
+        yield return d.DModel;
+        if (!model.Bias) yield break;
+        yield return 3 * attention;
+        yield return d.DModel;
+        yield return d.DFeedForward;
+        yield return d.DModel;
+        yield return d.DModel;
+        yield return d.DModel;
+    }
+}

@@ -1,0 +1,63 @@
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Spec;
+
+namespace ModelGen.Generator.Declaration;
+
+/// <summary>Reads and checks the options. The compiler's own enums have the names and values of those that users write.</summary>
+internal static class OptionParser
+{
+    /// <summary>The options; one that is not valid is reported and has its default.</summary>
+    public static ModelOptions Parse(AttributeArguments arguments, Problems problems)
+    {
+        var topology = Choice("topology", "Topology", TopologyKind.Decoder, arguments, problems);
+        var defaults = ModelOptions.DefaultsOf(topology);
+        return new ModelOptions(
+            topology,
+            Choice("Activation", "Activation", defaults.Activation, arguments, problems),
+            Choice("Norm", "NormPlacement", defaults.Norm, arguments, problems),
+            Epsilon(defaults.NormEpsilon, arguments, problems),
+            Choice("Positions", "Positions", defaults.Positions, arguments, problems),
+            arguments.Value<bool>("Bias") ?? defaults.Bias,
+            arguments.Value<bool>("TieEmbeddings") ?? defaults.TieEmbeddings,
+            new DropoutSpec(
+                Dropout("EmbeddingDropout", defaults.Dropout.Embedding, arguments, problems),
+                Dropout("ResidualDropout", defaults.Dropout.Residual, arguments, problems),
+                Dropout("AttentionDropout", defaults.Dropout.Attention, arguments, problems)));
+    }
+
+    private static T Choice<T>(string name, string enumName, T otherwise, AttributeArguments arguments, Problems problems)
+        where T : struct, Enum
+    {
+        if (arguments.Value<int>(name) is not { } value) return otherwise;
+        if (Enum.IsDefined(typeof(T), value)) return (T)Enum.ToObject(typeof(T), value);
+        var names = Enum.GetNames(typeof(T)).Select(member => $"{enumName}.{member}").ToList();
+        problems.Add(
+            Rules.UnknownValue, arguments.LocationOf(name), Text.Of(value), enumName,
+            $"{Text.List(names, "and")} {(names.Count == 1 ? "is" : "are")}");
+        return otherwise;
+    }
+
+    private static double Epsilon(double otherwise, AttributeArguments arguments, Problems problems)
+    {
+        if (arguments.Value<double>("NormEpsilon") is not { } value) return otherwise;
+
+        // The runtime adds it as a float: what float rounds to 0 is 0.
+        if ((float)value > 0 && value <= 1) return value;
+        problems.Add(Rules.NormEpsilonOutOfRange, arguments.LocationOf("NormEpsilon"), Text.Of(value), Text.Of(otherwise));
+        return otherwise;
+    }
+
+    private static double Dropout(string name, double otherwise, AttributeArguments arguments, Problems problems)
+    {
+        if (arguments.Value<double>(name) is not { } value) return otherwise;
+        if (value >= 0 && (float)value < 1) return value;
+        problems.Add(Rules.DropoutOutOfRange, arguments.LocationOf(name), name, Text.Of(value), Nearest(value));
+        return otherwise;
+    }
+
+    // From 2 to 99 someone has most likely written a percentage.
+    private static string Nearest(double dropout) =>
+        dropout >= 2 && dropout < 100 ? $"{Text.Of(dropout)} percent is {Text.Of(dropout / 100)}"
+        : dropout > 0 ? "0.9 is much already"
+        : "0 turns it off";
+}

@@ -1,0 +1,69 @@
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Generator.Declaration;
+
+/// <summary>What every size must be: there if it is required, positive, within its bound; and Heads must divide DModel.</summary>
+internal static class SizeRules
+{
+    // The bounds stand well above any published Transformer and low enough that no count made of them overflows 64 bits.
+    private static readonly (string Name, Func<GivenSizes, int?> Of, bool IsRequired, int Bound, int Example)[] Sizes =
+    [
+        (nameof(GivenSizes.DModel), sizes => sizes.DModel, true, 65_536, 128),
+        (nameof(GivenSizes.Heads), sizes => sizes.Heads, true, 65_536, 4),
+        (nameof(GivenSizes.HeadDim), sizes => sizes.HeadDim, false, 65_536, 32),
+        (nameof(GivenSizes.Layers), sizes => sizes.Layers, true, 4_096, 4),
+        (nameof(GivenSizes.DFeedForward), sizes => sizes.DFeedForward, false, 1_048_576, 512),
+        (nameof(GivenSizes.VocabularySize), sizes => sizes.VocabularySize, true, 16_777_216, 256),
+        (nameof(GivenSizes.ContextLength), sizes => sizes.ContextLength, true, 1_048_576, 64),
+    ];
+
+    /// <summary>Reports what is wrong with the sizes.</summary>
+    /// <returns>Whether nothing is, so that every size is known.</returns>
+    public static bool Check(GivenSizes sizes, AttributeArguments arguments, Problems problems)
+    {
+        var missing = Sizes.Where(size => size.IsRequired && size.Of(sizes) is null).ToList();
+        if (missing.Count > 0)
+        {
+            problems.Add(
+                Rules.SizeMissing, arguments.AttributeLocation,
+                Text.List(missing.Select(size => size.Name), "and"), missing.Count == 1 ? "is" : "are",
+                string.Join(", ", missing.Select(size => $"{size.Name} = {Text.Of(ExampleOf(size.Name, size.Example))}")));
+        }
+
+        var valid = missing.Count == 0;
+        foreach (var (name, of, _, bound, _) in Sizes)
+        {
+            if (of(sizes) is not { } size || (size >= 1 && size <= bound)) continue;
+            valid = false;
+            if (size < 1) problems.Add(Rules.SizeNotPositive, arguments.LocationOf(name), name, Text.Of(size), Text.Of(bound));
+            else problems.Add(Rules.SizeTooLarge, arguments.LocationOf(name), name, Text.Of(size), Text.Of(bound));
+        }
+
+        return DividesByHeads(sizes, arguments, problems) && valid;
+
+        int ExampleOf(string name, int example) =>
+            name == nameof(sizes.Heads) && sizes.HeadDim is null && sizes.DModel % example is not (null or 0) ? 1 : example;
+    }
+
+    /// <summary>Whether a size is known and within its bounds, whatever the others are.</summary>
+    public static bool IsValid(string name, GivenSizes sizes)
+    {
+        var (_, of, _, bound, _) = Sizes.First(size => size.Name == name);
+        return of(sizes) is { } value && value >= 1 && value <= bound;
+    }
+
+    private static bool DividesByHeads(GivenSizes sizes, AttributeArguments arguments, Problems problems)
+    {
+        if (sizes.HeadDim is not null) return true;
+        if (!IsValid(nameof(sizes.DModel), sizes) || !IsValid(nameof(sizes.Heads), sizes)) return true;
+        var (dModel, heads) = (sizes.DModel!.Value, sizes.Heads!.Value);
+        if (dModel % heads == 0) return true;
+
+        var divisors = Enumerable.Range(1, dModel).Where(candidate => dModel % candidate == 0).ToList();
+        var nearest = divisors.Where(d => d < heads).Reverse().Take(1).Concat(divisors.Where(d => d > heads).Take(1)).ToList();
+        problems.Add(
+            Rules.HeadsDoNotDivide, arguments.LocationOf(nameof(sizes.Heads)),
+            Text.Of(heads), Text.Of(dModel), Text.List(nearest.Select(Text.Of), "and"), nearest.Count == 1 ? "does" : "do");
+        return false;
+    }
+}

@@ -1,0 +1,118 @@
+using ModelGen.Generator.Graph.Expressions;
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Emission.Kernels;
+
+/// <summary>
+/// The pieces that forward, backward and cached attention are put together from: small products over one head, a tile of queries (or keys)
+/// at a time, and the softmax of one row.
+/// </summary>
+internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet tiles)
+{
+    public int Rows => target.AttentionTile;
+
+    private Lanes Lanes => target.Lanes;
+
+    private string Padded => Literal.Of(spec.PaddedContext);
+
+    /// <summary>
+    /// result (count, keys) = left (count, HeadDim) x transposed (HeadDim, padded): for each query of the tile its products with all keys, a
+    /// vector of keys at a time.
+    /// </summary>
+    public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
+    {
+        using (writer.Block($"for (nint column = 0; column < keys; column += {Literal.Of(Lanes.Count)})"))
+        {
+            EmitByHeight(
+                writer, "count", height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
+                (done, tile) => tile.Call(
+                    tiles.NameOf(tile), Offset(left, done, Literal.Of(leftRow)), $"Unsafe.Add(ref {transposed}, column)",
+                    Offset($"Unsafe.Add(ref {result}, column)", done, Padded)));
+        }
+    }
+
+    /// <summary>
+    /// result (rows, HeadDim) = or += weights (rows, depth) x right (depth, HeadDim), where weights may be read transposed.
+    /// </summary>
+    public void EmitWeighted(
+        SourceWriter writer, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow, string result,
+        TileStart start)
+    {
+        var weightRow = spec.PaddedContext;
+        var column = 0;
+        foreach (var groups in ColumnGroups())
+        {
+            var at = Literal.Of(column);
+            EmitByHeight(
+                writer, rows,
+                height => new Tile(height, groups, isTransposed ? 1 : weightRow, isTransposed ? weightRow : 1, rightRow, resultRow, null, start),
+                (done, tile) => tile.Call(
+                    tiles.NameOf(tile), Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)), Shift(right, at), Offset(Shift(result, at), done, Literal.Of(resultRow)),
+                    depth));
+            column += groups.Sum(lanes => lanes.Count);
+        }
+    }
+
+    // The head's columns in pieces of at most as many groups as leave registers for a full tile.
+    private IEnumerable<IReadOnlyList<Lanes>> ColumnGroups()
+    {
+        var cover = Lanes.Cover(spec.HeadDim, Lanes.Count);
+        var most = Math.Max(1, target.Accumulators / target.AttentionTile);
+        for (var i = 0; i < cover.Count; i += most) yield return [.. cover.Skip(i).Take(most)];
+    }
+
+    private void EmitByHeight(SourceWriter writer, string rows, Func<int, Tile> tile, Func<string?, Tile, string> call)
+    {
+        using (writer.Block($"if ({rows} == {Literal.Of(Rows)})")) writer.Line(call(null, tile(Rows)));
+        using (writer.Block("else")) writer.Single($"for (nint i = 0; i < {rows}; i++)", call("i", tile(1)));
+    }
+
+    private static string Shift(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
+
+    private static string Offset(string reference, string? index, string stride) =>
+        index is null ? reference : $"Unsafe.Add(ref {reference}, {index}{(stride == "1" ? "" : " * " + stride)})";
+
+    /// <summary>
+    /// One row of scores becomes one row of weights, its columns from <c>visible</c> to <c>keys</c> (rounded up to whole vectors) zero.
+    /// Returns the log-sum-exp of the scaled scores.
+    /// </summary>
+    public void EmitSoftmaxMethod(SourceWriter writer, string name, DropoutFactor? dropout)
+    {
+        var lanes = Lanes;
+        var dropoutParameters = dropout is null ? "" : $", in DropoutSite dropout{Literal.Of(dropout.Site)}, nint dropoutIndex";
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"private static float {name}Softmax(ref float scores, nint visible, nint keys{dropoutParameters})"))
+        {
+            writer.Line($"var padded = {RoundUp("keys")};");
+            writer.Single("for (var column = visible; column < padded; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
+            writer.Line();
+            writer.Line($"var maximumLanes = {lanes.Broadcast("float.NegativeInfinity")};");
+            using (Columns(writer)) writer.Line($"maximumLanes = {lanes.Max("maximumLanes", lanes.At("scores", "column"))};");
+            writer.Line($"var maximum = {lanes.MaxElement("maximumLanes")} * {Literal.Float(spec.Scale)};");
+            writer.Line();
+            writer.Line($"var sumLanes = {lanes.Zero};");
+            using (Columns(writer))
+            {
+                writer.Line(
+                    $"var weight = VectorMath.Exp({lanes.At("scores", "column")} * {lanes.Broadcast(Literal.Float(spec.Scale))} - {lanes.Broadcast("maximum")});");
+                writer.Line("sumLanes += weight;");
+                writer.Line($"{lanes.At("scores", "column")} = weight;");
+            }
+
+            writer.Line($"var sum = {lanes.Sum("sumLanes")};");
+            writer.Line("var scale = 1 / sum;");
+            var factor = dropout is null
+                ? lanes.Broadcast("scale")
+                : $"{lanes.Broadcast("scale")} * dropout{Literal.Of(dropout.Site)}.Factor({lanes.Indices("dropoutIndex + column")})";
+            using (Columns(writer)) writer.Line($"{lanes.At("scores", "column")} *= {factor};");
+            writer.Line("return maximum + MathF.Log(sum);");
+        }
+    }
+
+    /// <summary>A count of keys rounded up to whole vectors.</summary>
+    public string RoundUp(string count) =>
+        Lanes.IsScalar ? count : $"({count} + {Literal.Of(Lanes.Count - 1)}) & ~(nint){Literal.Of(Lanes.Count - 1)}";
+
+    /// <summary>The head of a loop over whole vectors up to <c>padded</c>.</summary>
+    public SourceWriter.Scope Columns(SourceWriter writer) => writer.Block($"for (nint column = 0; column < padded; column += {Literal.Of(Lanes.Count)})");
+}

@@ -1,0 +1,53 @@
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Emission.Kernels;
+
+/// <summary>Copies a row of a table for each row of the call.</summary>
+internal sealed class GatherEmitter : KernelEmitter
+{
+    private readonly Gather _op;
+
+    public GatherEmitter(Gather op)
+    {
+        _op = op;
+        AddRef("table", op.Table);
+        AddRef("result", op.Output);
+        GatherIndex.AddParameters(op.Source, Add);
+        AddRows(op.Output.Shape[0]);
+        AddWorker();
+    }
+
+    public override string Name => $"Gather{_op.Source}{Literal.Of(_op.Output.Shape.Columns)}";
+
+    public override string Summary => $"result (rows, {Literal.Of(_op.Output.Shape.Columns)}) = the table's row of each row's {_op.Source.ToString().ToLowerInvariant()}.";
+
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
+    {
+        var columns = _op.Output.Shape.Columns;
+        using (RowLoop(writer))
+        {
+            writer.Line($"ref var source = ref Unsafe.Add(ref table, {GatherIndex.Of(_op.Source)} * {Literal.Of(columns)});");
+            writer.Line($"ref var destination = ref Unsafe.Add(ref result, row * {Literal.Of(columns)});");
+            ColumnLoop.Emit(writer, columns, target.Lanes, (lanes, column) =>
+                writer.Line($"{lanes.At("destination", column)} = {lanes.At("source", column)};"));
+        }
+    }
+}
+
+/// <summary>How a gathering kernel finds its index.</summary>
+internal static class GatherIndex
+{
+    public static void AddParameters(IndexSource source, Action<string, string, KernelArgument> add)
+    {
+        if (source == IndexSource.Token)
+        {
+            add("ref int", "tokens", new KernelArgument.Text("Tokens"));
+            return;
+        }
+
+        add("nint", "length", new KernelArgument.Text("Length"));
+        add("nint", "start", new KernelArgument.Text("FirstPosition"));
+    }
+
+    public static string Of(IndexSource source) => source == IndexSource.Token ? "(nint)Unsafe.Add(ref tokens, row)" : "(start + row % length)";
+}

@@ -1,0 +1,105 @@
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Expressions;
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Emission.Kernels;
+
+/// <summary>What a call passes for a kernel's parameter.</summary>
+internal abstract record KernelArgument
+{
+    /// <summary>A reference to a value's first element, or to a column of its first row.</summary>
+    public sealed record Of(Value Value, int Column = 0) : KernelArgument;
+
+    /// <summary>The run-time number of a symbolic extent.</summary>
+    public sealed record Extent(Dim Dim) : KernelArgument;
+
+    /// <summary>Whether to add to the gradient that is there.</summary>
+    public sealed record Accumulation(bool Always) : KernelArgument;
+
+    /// <summary>Text that means the same at every call: <c>worker</c>.</summary>
+    public sealed record Text(string Expression) : KernelArgument;
+}
+
+internal sealed record KernelParameter(string Type, string Name, KernelArgument Argument);
+
+/// <summary>
+/// Emits the kernel of one op. Its text speaks of roles, not of the op's values, so that ops of equal shape share one kernel.
+/// </summary>
+internal abstract class KernelEmitter
+{
+    /// <summary>Says op and sizes: <c>Linear128x384Bias</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence with shapes, for the kernel's documentation.</summary>
+    public abstract string Summary { get; }
+
+    public List<KernelParameter> Parameters { get; } = [];
+
+    /// <summary>Scratch floats that a worker needs, at any width.</summary>
+    public virtual int ScratchFloats => 0;
+
+    /// <summary>The parameter list as C# declares it.</summary>
+    public string Signature => string.Join(", ", Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}"));
+
+    /// <summary>The kernel of an op; there is one class an op, and one place that knows them.</summary>
+    public static KernelEmitter For(Op op) => op switch
+    {
+        MatMul matMul => new MatMulEmitter(matMul),
+        Elementwise elementwise => new ElementwiseEmitter(elementwise),
+        ColumnSum columnSum => new ColumnSumEmitter(columnSum),
+        Gather gather => new GatherEmitter(gather),
+        GatherGradient gatherGradient => new GatherGradientEmitter(gatherGradient),
+        LayerNorm layerNorm => new LayerNormEmitter(layerNorm),
+        LayerNormGradient layerNormGradient => new LayerNormGradientEmitter(layerNormGradient),
+        LayerNormParameterGradient parameterGradient => new LayerNormParameterGradientEmitter(parameterGradient),
+        Attention attention => new AttentionEmitter(attention),
+        AttentionGradient attentionGradient => new AttentionGradientEmitter(attentionGradient),
+        CachedAttention cachedAttention => new CachedAttentionEmitter(cachedAttention),
+        SoftmaxCrossEntropy crossEntropy => new SoftmaxCrossEntropyEmitter(crossEntropy),
+        SelectLogitRows select => new SelectLogitRowsEmitter(select),
+        _ => throw new InvalidOperationException($"No kernel for {op}."),
+    };
+
+    /// <summary>Writes the body of the kernel's method for one width.</summary>
+    public abstract void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name);
+
+    /// <summary>Writes the private methods that the body calls.</summary>
+    public virtual void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
+    {
+    }
+
+    protected void Add(string type, string name, KernelArgument argument) => Parameters.Add(new KernelParameter(type, name, argument));
+
+    protected void AddRef(string name, Value value, int column = 0) => Add("ref float", name, new KernelArgument.Of(value, column));
+
+    protected void AddRows(Dim dim) => Add("nint", "rows", new KernelArgument.Extent(dim));
+
+    protected void AddAccumulate(IParameterGradientOp op) => Add("bool", "accumulate", new KernelArgument.Accumulation(op.AlwaysAccumulates));
+
+    protected void AddSequences()
+    {
+        Add("nint", "batch", new KernelArgument.Text("Batch"));
+        Add("nint", "length", new KernelArgument.Text("Length"));
+    }
+
+    protected void AddScratch() => Add("ref float", "scratch", new KernelArgument.Text("scratch"));
+
+    protected void AddWorker()
+    {
+        Add("int", "worker", new KernelArgument.Text("worker"));
+        Add("int", "workers", new KernelArgument.Text("Pool.Workers"));
+    }
+
+    /// <summary>A parameter for each dropout site, named as the trees name it.</summary>
+    protected void AddDropout(IEnumerable<DropoutFactor> sites)
+    {
+        foreach (var site in sites.Distinct()) Add("in DropoutSite", "dropout" + Literal.Of(site.Site), new KernelArgument.Text("dropout" + Literal.Of(site.Site)));
+    }
+
+    /// <summary>The head of a loop over this worker's share of the rows.</summary>
+    protected static SourceWriter.Scope RowLoop(SourceWriter writer)
+    {
+        writer.Line("var (first, end) = ParallelRange.Share(rows, worker, workers);");
+        return writer.Block("for (var row = first; row < end; row++)");
+    }
+}

@@ -1,0 +1,81 @@
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Emission.Kernels;
+
+/// <summary>Loss of each row of logits and, in their place, their cotangents.</summary>
+internal sealed class SoftmaxCrossEntropyEmitter : KernelEmitter
+{
+    private readonly SoftmaxCrossEntropy _op;
+    private readonly int _columns;
+
+    public SoftmaxCrossEntropyEmitter(SoftmaxCrossEntropy op)
+    {
+        _op = op;
+        _columns = op.Logits.Shape.Columns;
+        AddRef("logits", op.Logits);
+        Add("ref int", "targets", new KernelArgument.Of(op.Targets));
+        AddRef("losses", op.Losses);
+        if (HasGradient) Add("float", "lossScale", new KernelArgument.Text("LossScale"));
+        AddRows(Dim.Slice);
+        AddWorker();
+    }
+
+    private bool HasGradient => _op.Cotangent is not null;
+
+    public override string Name => $"SoftmaxCrossEntropy{Literal.Of(_columns)}{(HasGradient ? "Gradient" : "")}";
+
+    public override string Summary => HasGradient
+        ? $"losses (rows) = logSumExp(logits) - logits[target]; logits (rows, {Literal.Of(_columns)}) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored."
+        : $"losses (rows) = logSumExp(logits) - logits[target], logits (rows, {Literal.Of(_columns)}). A negative target is ignored.";
+
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
+    {
+        var columns = Literal.Of(_columns);
+        using (RowLoop(writer))
+        {
+            writer.Line($"ref var x = ref Unsafe.Add(ref logits, row * {columns});");
+            writer.Line("var target = Unsafe.Add(ref targets, row);");
+            using (writer.Block("if (target < 0)"))
+            {
+                writer.Line("Unsafe.Add(ref losses, row) = 0;");
+                if (HasGradient)
+                    ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) => writer.Line($"{lanes.At("x", column)} = {lanes.Zero};"));
+                writer.Line("continue;");
+            }
+
+            writer.Line();
+            writer.Line("var targetLogit = Unsafe.Add(ref x, target);");
+            EmitMaximum(writer, target.Lanes);
+            RowReduction.Sums(writer, _columns, target.Lanes, ["sum"], (lanes, column) =>
+            {
+                var exponential = $"VectorMath.Exp({lanes.At("x", column)} - {lanes.Broadcast("maximum")})";
+                if (!HasGradient) return [exponential];
+                writer.Line($"var exponential = {exponential};");
+                writer.Line($"{lanes.At("x", column)} = exponential;");
+                return ["exponential"];
+            });
+            writer.Line("Unsafe.Add(ref losses, row) = maximum + MathF.Log(sum) - targetLogit;");
+            if (!HasGradient) return;
+            writer.Line();
+            writer.Line("var scale = lossScale / sum;");
+            ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
+                writer.Line($"{lanes.At("x", column)} *= {lanes.Broadcast("scale")};"));
+            writer.Line("Unsafe.Add(ref x, target) -= lossScale;");
+        }
+    }
+
+    private void EmitMaximum(SourceWriter writer, Lanes widest)
+    {
+        var vector = Lanes.Cover(_columns, widest.Count)[0];
+        var hasTail = _columns % vector.Count != 0;
+        writer.Line($"var maximumLanes = {vector.At("x", "0")};");
+        if (hasTail) writer.Line("var maximumTail = float.NegativeInfinity;");
+        ColumnLoop.Emit(writer, _columns, widest, (lanes, column) => writer.Line(lanes == vector
+            ? $"maximumLanes = {lanes.Max("maximumLanes", lanes.At("x", column))};"
+            : $"maximumTail = MathF.Max(maximumTail, {lanes.MaxElement(lanes.At("x", column))});"));
+        writer.Line(hasTail
+            ? $"var maximum = MathF.Max({vector.MaxElement("maximumLanes")}, maximumTail);"
+            : $"var maximum = {vector.MaxElement("maximumLanes")};");
+    }
+}

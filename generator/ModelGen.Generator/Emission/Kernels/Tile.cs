@@ -1,0 +1,129 @@
+namespace ModelGen.Generator.Emission.Kernels;
+
+/// <summary>What a tile's accumulators begin with.</summary>
+internal enum TileStart
+{
+    Zero,
+
+    /// <summary>A row that every row of the tile begins with.</summary>
+    Bias,
+
+    /// <summary>What the result holds.</summary>
+    Result,
+}
+
+/// <summary>
+/// The register tile, the one inner loop of every product: so many rows of the result by so many columns stay in registers while the depth
+/// goes by. Left is read one float at a time and broadcast; right is read in vectors along its rows.
+/// </summary>
+/// <param name="Height">Rows of the result.</param>
+/// <param name="Columns">Groups of lanes that make up its columns.</param>
+/// <param name="LeftRow">Floats from one row of left to the next.</param>
+/// <param name="LeftStep">Floats of left from one step of the depth to the next.</param>
+/// <param name="RightStep">Floats of right from one step of the depth to the next.</param>
+/// <param name="ResultRow">Floats from one row of the result to the next.</param>
+/// <param name="Depth">Steps, where they are known; else a parameter.</param>
+/// <param name="Start">What the accumulators begin with.</param>
+internal sealed record Tile(
+    int Height, IReadOnlyList<Lanes> Columns, int LeftRow, int LeftStep, int RightStep, int ResultRow, int? Depth, TileStart Start)
+{
+    public int Width => Columns.Sum(lanes => lanes.Count);
+
+    /// <summary>All that tells it from other tiles.</summary>
+    public string Key =>
+        FormattableString.Invariant($"{Height} {string.Join(",", Columns.Select(lanes => lanes.Count))} {LeftRow} {LeftStep} {RightStep} {ResultRow} {Depth} {Start}");
+
+    /// <summary>The call, given the references to the first elements.</summary>
+    public string Call(string name, string left, string right, string result, string? depth = null, string? bias = null)
+    {
+        var arguments = new List<string> { $"ref {left}", $"ref {right}", $"ref {result}" };
+        if (Start == TileStart.Bias) arguments.Add($"ref {bias}");
+        if (Depth is null) arguments.Add(depth!);
+        return $"{name}({string.Join(", ", arguments)});";
+    }
+
+    public void Emit(SourceWriter writer, string name)
+    {
+        var parameters = "ref float left, ref float right, ref float result"
+            + (Start == TileStart.Bias ? ", ref float bias" : "")
+            + (Depth is null ? ", nint depth" : "");
+        var (height, width, steps) = (Literal.Of(Height), Literal.Of(Width), Depth is { } known ? Literal.Of(known) : "depth");
+        var left = LeftStep == 1 ? $"left ({height}, {steps})" : $"transposed left ({steps}, {height})";
+        var start = Start switch
+        {
+            TileStart.Result => "result + ",
+            TileStart.Bias => "bias + ",
+            _ => "",
+        };
+        writer.Line($"// result ({height}, {width}) = {start}{left} x right ({steps}, {width}). Rows of left stand {Literal.Of(Math.Max(LeftRow, LeftStep))} floats apart,");
+        writer.Line($"// of right {Literal.Of(RightStep)}, of the result {Literal.Of(ResultRow)}.");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"private static void {name}({parameters})"))
+        {
+            EmitStart(writer);
+            using (writer.Block($"for (nint step = 0; step < {(Depth is { } depth ? Literal.Of(depth) : "depth")}; step++)")) EmitStep(writer);
+            for (var row = 0; row < Height; row++)
+            {
+                for (var group = 0; group < Columns.Count; group++) writer.Line($"{Columns[group].At("result", ResultAt(row, group))} = {Accumulator(row, group)};");
+            }
+        }
+    }
+
+    private void EmitStart(SourceWriter writer)
+    {
+        if (Start == TileStart.Bias)
+        {
+            for (var group = 0; group < Columns.Count; group++)
+                writer.Line($"var bias{Literal.Of(group)} = {Columns[group].At("bias", Literal.Of(ColumnOf(group)))};");
+        }
+
+        for (var row = 0; row < Height; row++)
+        {
+            for (var group = 0; group < Columns.Count; group++)
+            {
+                var lanes = Columns[group];
+                var start = Start switch
+                {
+                    TileStart.Bias => $"bias{Literal.Of(group)}",
+                    TileStart.Result => lanes.At("result", ResultAt(row, group)),
+                    _ => lanes.Zero,
+                };
+                writer.Line($"var {Accumulator(row, group)} = {start};");
+            }
+        }
+
+    }
+
+    private void EmitStep(SourceWriter writer)
+    {
+        for (var group = 0; group < Columns.Count; group++)
+            writer.Line($"var r{Literal.Of(group)} = {Columns[group].At("right", Literal.Of(ColumnOf(group)))};");
+
+        for (var row = 0; row < Height; row++)
+        {
+            var element = row == 0 ? "left" : $"Unsafe.Add(ref left, {Literal.Of(row * LeftRow)})";
+            var names = new Dictionary<Lanes, string>();
+            for (var group = 0; group < Columns.Count; group++)
+            {
+                var lanes = Columns[group];
+                if (!names.TryGetValue(lanes, out var broadcast))
+                {
+                    broadcast = $"l{Literal.Of(row)}" + (names.Count == 0 ? "" : "x" + Literal.Of(lanes.Count));
+                    names.Add(lanes, broadcast);
+                    writer.Line($"var {broadcast} = {lanes.Broadcast(element)};");
+                }
+
+                writer.Line($"{Accumulator(row, group)} = {lanes.MultiplyAdd(broadcast, "r" + Literal.Of(group), Accumulator(row, group))};");
+            }
+        }
+
+        writer.Line($"left = ref Unsafe.Add(ref left, {Literal.Of(LeftStep)});");
+        writer.Line($"right = ref Unsafe.Add(ref right, {Literal.Of(RightStep)});");
+    }
+
+    private int ColumnOf(int group) => Columns.Take(group).Sum(lanes => lanes.Count);
+
+    private string ResultAt(int row, int group) => Literal.Of(row * ResultRow + ColumnOf(group));
+
+    private static string Accumulator(int row, int group) => $"c{Literal.Of(row)}_{Literal.Of(group)}";
+}

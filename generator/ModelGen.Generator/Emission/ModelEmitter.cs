@@ -1,0 +1,139 @@
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Spec;
+
+namespace ModelGen.Generator.Emission;
+
+/// <summary>The public face of the model: its dimensions as constants, its parameters, and how it is made and loaded.</summary>
+internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int floatsPerRow, int inferenceLength)
+{
+    private DimensionsSpec Size => spec.Dimensions;
+
+    private string Name => spec.Type.Name;
+
+    public string Emit(bool hasPositionTable) => ModelFile.Write(
+        spec.Type,
+        $"a {Literal.Of(Size.Layers)}-layer {spec.Topology.ToString().ToLowerInvariant()} of {Literal.Of(parameters.Count)} parameters.",
+        writer => EmitMembers(writer, hasPositionTable),
+        Header(),
+        $"global::ModelGen.TransformerModel, global::ModelGen.ITransformer<{Name}>",
+        Documentation());
+
+    private IEnumerable<string> Header()
+    {
+        yield return "";
+        yield return "Parameters, in floats from the start of the block:";
+        foreach (var parameter in parameters.Parameters)
+            yield return $"  {parameters[parameter].ToString(System.Globalization.CultureInfo.InvariantCulture),10}  {parameter.FullName} {parameter.Shape}";
+        if (Size.Layers > 1) yield return $"  Layer N stands {Literal.Of(parameters.LayerLength)} floats after layer N - 1.";
+        yield return "";
+    }
+
+    private IEnumerable<string> Documentation()
+    {
+        yield return "<summary>";
+        yield return $"A Transformer decoder: DModel {Literal.Of(Size.DModel)}, {Literal.Of(Size.Layers)} layers, {Literal.Of(Size.Heads)} heads of {Literal.Of(Size.HeadDim)}, "
+            + $"feed-forward {Literal.Of(Size.DFeedForward)}, vocabulary {Literal.Of(Size.VocabularySize)}, context {Literal.Of(Size.ContextLength)}.";
+        yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; training keeps {Grouped(floatsPerRow * 4L)} bytes of activations a token.";
+        yield return "</summary>";
+    }
+
+    private void EmitMembers(SourceWriter writer, bool hasPositionTable)
+    {
+        Constant(writer, "int", "DModel", Size.DModel, "Width of the residual stream.");
+        Constant(writer, "int", "Layers", Size.Layers, "Layers in the stack.");
+        Constant(writer, "int", "Heads", Size.Heads, "Attention heads in each layer.");
+        Constant(writer, "int", "HeadDim", Size.HeadDim, "Width of one head.");
+        Constant(writer, "int", "DFeedForward", Size.DFeedForward, "Hidden width of the feed-forward network.");
+        Constant(writer, "int", "VocabularySize", Size.VocabularySize, "Distinct tokens.");
+        Constant(writer, "int", "ContextLength", Size.ContextLength, "Longest sequence, in tokens.");
+        Constant(writer, "long", "ParameterCount", parameters.Count, "Trained numbers.");
+        writer.Line($"private const int LayerLength = {Literal.Of(parameters.LayerLength)};");
+        writer.Line();
+        writer.Line("private static readonly ParameterLayout Layout = CreateLayout();");
+        writer.Single(
+            "private static readonly ModelDimensions Sizes =",
+            "new(DModel, Layers, Heads, HeadDim, DFeedForward, VocabularySize, ContextLength, ParameterCount);");
+        if (hasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
+        writer.Line();
+        writer.Single($"private {Name}(ParameterBlock parameters)", ": base(parameters)");
+        writer.Line("{");
+        writer.Line("}");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override ModelDimensions Dimensions => Sizes;");
+        writer.Line();
+        writer.Line("/// <summary>A new model with weights drawn from <paramref name=\"seed\"/>: the same seed gives the same weights bit for bit.</summary>");
+        writer.Line($"public static {Name} Create(ulong seed = 0) => new(InitialiseParameters(Layout, seed));");
+        writer.Line();
+        writer.Line("/// <summary>The model in a safetensors file.</summary>");
+        writer.Line("/// <exception cref=\"global::ModelGen.Checkpoints.CheckpointException\">The file is damaged, or its tensors are not those of this model.</exception>");
+        writer.Line($"public static {Name} Load(string path) => new(LoadParameters(Layout, path, Sizes));");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override TrainingProgram CreateTrainingProgram(");
+        using (writer.Indent())
+        {
+            writer.Line("ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>");
+            writer.Line("new CompiledTraining(Parameters, gradients, pool, maximumBatch, maximumLength, width);");
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Single(
+            "public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>",
+            $"new CompiledInference(Parameters, pool, batch, Math.Clamp({Literal.Of(inferenceLength)} / Math.Max(batch, 1), 1, ContextLength), width);");
+        writer.Line();
+        EmitLayout(writer);
+        if (hasPositionTable)
+        {
+            writer.Line();
+            using (writer.Block("private static AlignedBuffer CreatePositionTable()"))
+            {
+                writer.Line("var table = new AlignedBuffer(ContextLength * DModel);");
+                writer.Line("SinusoidalPositions.Fill(table.Span, ContextLength, DModel);");
+                writer.Line("return table;");
+            }
+        }
+
+        writer.Line();
+        writer.Line("// Offsets in the block of parameters, in floats; those of layers are the first layer's.");
+        using (writer.Block("private static class Offset"))
+        {
+            foreach (var parameter in parameters.Parameters)
+                writer.Line($"public const int {ParameterPlan.ConstantName(parameter)} = {Literal.Of(parameters[parameter])}; // {parameter.Shape}");
+        }
+    }
+
+    private void EmitLayout(SourceWriter writer)
+    {
+        using (writer.Block("private static ParameterLayout CreateLayout()"))
+        {
+            writer.Line("var parameters = ImmutableArray.CreateBuilder<ParameterInfo>();");
+            var isInLayers = false;
+            SourceWriter.Scope? loop = null;
+            foreach (var parameter in parameters.Parameters)
+            {
+                if (parameter.IsPerLayer && !isInLayers) loop = writer.Block("for (var layer = 0; layer < Layers; layer++)");
+                if (!parameter.IsPerLayer && isInLayers) loop?.Dispose();
+                isInLayers = parameter.IsPerLayer;
+                var name = isInLayers ? $"$\"layers.{{layer}}.{parameter.Name}\"" : $"\"{parameter.Name}\"";
+                var offset = $"Offset.{ParameterPlan.ConstantName(parameter)}{(isInLayers ? " + layer * LayerLength" : "")}";
+                var shape = string.Join(", ", Enumerable.Range(0, parameter.Shape.Rank).Select(axis => Literal.Of(parameter.Shape[axis].Size)));
+                var initial = $"InitialDistribution.{parameter.Initial}, {Literal.Float(parameter.StandardDeviation)}, {(parameter.IsDecayed ? "true" : "false")}";
+                writer.Line($"parameters.Add(new ParameterInfo({name}, [{shape}], {offset}, {initial}));");
+            }
+
+            if (isInLayers) loop?.Dispose();
+            writer.Line($"return new ParameterLayout(parameters.ToImmutable(), {Literal.Of(parameters.BlockLength)});");
+        }
+    }
+
+    private static void Constant(SourceWriter writer, string type, string name, long value, string summary)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public const {type} {name} = {Literal.Of(value)};");
+        writer.Line();
+    }
+
+    private static string Grouped(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,114 @@
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Passes;
+using ModelGen.Generator.Spec;
+
+namespace ModelGen.Generator.Emission;
+
+/// <summary>A program as a class: its regions as methods, and the order in which they run.</summary>
+internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, KernelSet kernels)
+{
+    private MemoryPlan Memory => program.Memory;
+
+    public string EmitTraining() => ModelFile.Write(type, "forward, loss and backward.", writer =>
+    {
+        using (writer.Block("private sealed class CompiledTraining : TrainingProgram"))
+        {
+            EmitSizes(writer);
+            writer.Line();
+            writer.Line("public CompiledTraining(");
+            using (writer.Indent())
+            {
+                writer.Line("ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)");
+                writer.Line($": base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, {Literal.Of(Memory.FixedFloats)}, ScratchFloats, VocabularySize)");
+            }
+
+            using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
+            writer.Line();
+            EmitRun(writer, "RunTraining", region => region.Name != "evaluation_head");
+            writer.Line();
+            EmitRun(writer, "RunEvaluation", region => !region.IsBackward && region.Name != "head");
+            EmitRegions(writer);
+        }
+    }, ArenaMap());
+
+    public string EmitInference()
+    {
+        var cache = program.Graph.Ops.SelectMany(op => op.Inputs).First(value => value.Kind == ValueKind.Cache).Shape.FixedLength;
+        var logits = program.Graph.Ops.SelectMany(op => op.Outputs).Single(value => value.Kind == ValueKind.Logits);
+        return ModelFile.Write(type, "forward with a cache of keys and values.", writer =>
+        {
+            using (writer.Block("private sealed class CompiledInference : InferenceProgram"))
+            {
+                EmitSizes(writer);
+                writer.Line();
+                writer.Line("public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)");
+                using (writer.Indent())
+                {
+                    writer.Line(": base(");
+                    using (writer.Indent())
+                        writer.Line($"parameters, pool, batch, maximumLength, ArenaFloatsPerRow, (long)batch * Layers * {Literal.Of(cache)}, ScratchFloats, VocabularySize, ContextLength)");
+                }
+
+                using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
+                writer.Line();
+                writer.Single(
+                    "protected override ReadOnlySpan<float> Logits =>",
+                    $"MemoryMarshal.CreateReadOnlySpan(ref At({Literal.Of(Memory[logits].At)} * RowCapacity), (int)LogitRows * VocabularySize);");
+                writer.Line();
+                EmitRun(writer, "Execute", _ => true);
+                EmitRegions(writer);
+            }
+        }, ArenaMap());
+    }
+
+    private void EmitSizes(SourceWriter writer)
+    {
+        writer.Line($"private const int ArenaFloatsPerRow = {Literal.Of(Memory.FloatsPerRow)};");
+        writer.Line($"private const int ScratchFloats = {Literal.Of(Memory.FloatsPerWorker)};");
+        writer.Line();
+        writer.Line("private readonly Kernels _kernels;");
+    }
+
+    private void EmitRun(SourceWriter writer, string method, Func<Region, bool> runs)
+    {
+        using (writer.Block($"protected override void {method}(int worker)"))
+        {
+            foreach (var region in program.Graph.Regions.Where(runs))
+            {
+                if (region.Ops.Count == 0) continue;
+                var name = Literal.Pascal(region.Name);
+                if (!region.IsPerLayer) writer.Line($"{name}(worker);");
+                else if (region.IsBackward) writer.Line($"for (var layer = Layers - 1; layer >= 0; layer--) {name}(layer, worker);");
+                else writer.Line($"for (var layer = 0; layer < Layers; layer++) {name}(layer, worker);");
+            }
+        }
+    }
+
+    private void EmitRegions(SourceWriter writer)
+    {
+        foreach (var region in program.Graph.Regions)
+        {
+            if (region.Ops.Count == 0) continue;
+            writer.Line();
+            new RegionEmitter(region, program, kernels, writer).Emit();
+        }
+    }
+
+    private IEnumerable<string> ArenaMap()
+    {
+        yield return "";
+        yield return $"Arena, {Literal.Of(Memory.FloatsPerRow)} floats a row; at, floats a row, what:";
+        foreach (var pair in Memory.Slots.OrderBy(pair => pair.Value.At).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal))
+        {
+            var placement = pair.Value.Placement switch
+            {
+                LayerPlacement.PerLayer or LayerPlacement.Stream => ", every layer",
+                LayerPlacement.Alternating => ", layers in turn",
+                _ => "",
+            };
+            yield return $"  {Literal.Of(pair.Value.At),6}  {Literal.Of(pair.Value.Width),6}  {pair.Key.Name}{placement}";
+        }
+
+        yield return "";
+    }
+}

@@ -1,0 +1,157 @@
+using ModelGen.Generator.Emission.Kernels;
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Expressions;
+using ModelGen.Generator.Graph.Ops;
+using ModelGen.Generator.Passes;
+
+namespace ModelGen.Generator.Emission;
+
+/// <summary>
+/// One region as a method: every worker runs it and takes its share of each kernel; where one must wait for the others stands a barrier.
+/// </summary>
+internal sealed class RegionEmitter(Region region, CompiledProgram program, KernelSet kernels, SourceWriter writer)
+{
+    private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
+    private bool _isInSlice;
+
+    /// <summary>The method's name.</summary>
+    public string Name => Literal.Pascal(region.Name);
+
+    public void Emit()
+    {
+        writer.Line($"private void {Name}({(region.IsPerLayer ? "int layer, " : "")}int worker)");
+        using (writer.Block())
+        {
+            var values = region.Ops.SelectMany(op => op.Inputs.Concat(op.Outputs)).ToList();
+            if (values.Any(value => value.Kind == ValueKind.Parameter)) writer.Line("ref var weights = ref Parameters.Start;");
+            if (values.Any(value => value.Kind == ValueKind.ParameterGradient)) writer.Line("ref var gradients = ref Gradients.Start;");
+            if (region.Ops.SelectMany(CompiledProgram.KernelOps).Any(op => KernelEmitter.For(op).Parameters.Any(parameter => parameter.Name == "scratch")))
+                writer.Line("ref var scratch = ref At(WorkerStart + worker * FloatsPerWorker);");
+            EmitDropoutSites();
+
+            foreach (var (op, needsBarrier) in Schedule.Of(region.Ops, program.Memory))
+            {
+                if (needsBarrier) writer.Line("Pool.Barrier();");
+                writer.Line();
+                writer.Line("// " + op.ToString().Replace("%", ""));
+                Declare(op);
+                if (op is ISlicedOp sliced) EmitSlices(sliced);
+                else EmitCall(op);
+            }
+
+            writer.Line("Pool.Barrier();");
+        }
+    }
+
+    private void EmitDropoutSites()
+    {
+        var sites = region.Ops.SelectMany(SitesOf).Distinct().ToList();
+        foreach (var site in sites)
+        {
+            var number = Literal.Of(site.Site);
+            var layer = region.IsPerLayer ? "layer" : "0";
+            writer.Line($"var dropout{number} = Dropout({number}, {layer}, {Literal.Double(site.Probability)});");
+        }
+    }
+
+    private static IEnumerable<DropoutFactor> SitesOf(Op op) => op switch
+    {
+        IEpilogueHost host => host.Epilogue.Stores.SelectMany(store => store.Expression.DropoutSites),
+        Elementwise elementwise => elementwise.Stores.SelectMany(store => store.Expression.DropoutSites),
+        Attention { Dropout: { } site } => [site],
+        AttentionGradient { Dropout: { } site } => [site],
+        _ => [],
+    };
+
+    // Rows in slices: what is of one slice is used again and again, what is of all rows is moved along.
+    private void EmitSlices(ISlicedOp op)
+    {
+        using (writer.Block($"for (nint start = 0; start < Rows; start += {Literal.Of(op.SliceRows)})"))
+        {
+            _isInSlice = true;
+            writer.Line($"var count = Math.Min(Rows - start, {Literal.Of(op.SliceRows)});");
+            foreach (var (part, needsBarrier) in Schedule.Of(op.Body, program.Memory))
+            {
+                if (needsBarrier) writer.Line("Pool.Barrier();");
+                EmitCall(part);
+            }
+
+            writer.Line("Pool.Barrier();");
+            _isInSlice = false;
+        }
+    }
+
+    private void Declare(Op op)
+    {
+        foreach (var value in op.Inputs.Concat(op.Outputs).Concat(op is ISlicedOp sliced ? [sliced.SliceBuffer] : []))
+        {
+            if (value.Kind is ValueKind.Tokens or ValueKind.Targets or ValueKind.Losses || _locals.ContainsKey(Key(value))) continue;
+            var name = Literal.Camel(value.Name);
+            for (var number = 2; _locals.ContainsValue(name); number++) name = Literal.Camel(value.Name) + Literal.Of(number);
+            _locals.Add(Key(value), name);
+            writer.Line($"ref var {name} = ref {Address(value)}; // {value.Shape}");
+        }
+    }
+
+    private void EmitCall(Op op)
+    {
+        var kernel = KernelEmitter.For(op);
+        writer.Line($"_kernels.{kernels.NameOf(kernel)}(");
+        using (writer.Indent()) writer.Line(string.Join(", ", kernel.Parameters.Select(Argument)) + ");");
+    }
+
+    private string Argument(KernelParameter parameter) => parameter.Argument switch
+    {
+        KernelArgument.Of argument => "ref " + Element(argument.Value, argument.Column),
+        KernelArgument.Extent => _isInSlice ? "count" : ((KernelArgument.Extent)parameter.Argument).Dim == Dim.LogitRows ? "LogitRows" : "Rows",
+        KernelArgument.Accumulation { Always: true } => "true",
+        KernelArgument.Accumulation => _isInSlice ? "Accumulate || start > 0" : "Accumulate",
+        KernelArgument.Text text => (parameter.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " : parameter.Type.StartsWith("in ", StringComparison.Ordinal) ? "in " : "") + text.Expression,
+        _ => throw new InvalidOperationException(),
+    };
+
+    private string Element(Value value, int column)
+    {
+        var reference = value.Kind switch
+        {
+            ValueKind.Tokens => "Tokens",
+            ValueKind.Targets => "Targets",
+            ValueKind.Losses => "RowLosses",
+            _ => _locals[Key(value)],
+        };
+        if (_isInSlice && value.Shape[0] == Dim.Rows)
+            return $"Unsafe.Add(ref {reference}, start{(value.Shape.FixedLength == 1 ? "" : " * " + Literal.Of(value.Shape.FixedLength))})";
+        return column == 0 ? reference : $"Unsafe.Add(ref {reference}, {Literal.Of(column)})";
+    }
+
+    private string Address(Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Parameter or ValueKind.ParameterGradient:
+                var offset = "Offset." + ParameterPlan.ConstantName(value.Parameter!) + (value.Parameter!.IsPerLayer ? " + layer * LayerLength" : "");
+                return $"Unsafe.Add(ref {(value.Kind == ValueKind.Parameter ? "weights" : "gradients")}, {offset})";
+            case ValueKind.Constant:
+                return "PositionTable.Start";
+            case ValueKind.Cache:
+                return $"At(FixedStart + (nint)layer * MaximumBatch * {Literal.Of(value.Shape.FixedLength)})";
+        }
+
+        if (program.Memory.IsFixed(value)) return "At(FixedStart)";
+        var slot = program.Memory[value];
+        var shift = slot.LayerShift == 0 ? "layer" : "(layer + 1)";
+        var place = slot.Placement switch
+        {
+            LayerPlacement.Single => Literal.Of(slot.At),
+            LayerPlacement.Alternating => $"({Literal.Of(slot.At)} + {(slot.LayerShift == 0 ? "layer % 2" : "(layer + 1) % 2")} * {Literal.Of(slot.Stride)})",
+            _ => $"({Literal.Of(slot.At)} + {shift} * {Literal.Of(slot.Stride)})",
+        };
+        place = place.Replace("(0 + ", "(");
+        return place == "0" ? "Arena" : $"At({place} * RowCapacity)";
+    }
+
+    // Gradients of one parameter are one place, whichever op writes them.
+    private static string Key(Value value) => value.Kind == ValueKind.ParameterGradient
+        ? "gradient of " + value.Parameter!.FullName
+        : value.Kind + " " + value.Name + " " + System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

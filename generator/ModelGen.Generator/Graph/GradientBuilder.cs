@@ -1,0 +1,57 @@
+using ModelGen.Generator.Graph.Expressions;
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Graph;
+
+/// <summary>Collects the backward ops of one region while its forward ops are walked from last to first.</summary>
+internal sealed class GradientBuilder(string region)
+{
+    private readonly Dictionary<Value, List<Value>> _contributions = [];
+    private readonly Dictionary<Value, Value> _sums = [];
+    private readonly HashSet<string> _names = [];
+
+    /// <summary>The backward ops so far, in running order.</summary>
+    public List<Op> Ops { get; } = [];
+
+    public void Emit(Op op) => Ops.Add(op);
+
+    /// <summary>A fresh activation of the backward pass.</summary>
+    public Value New(string name, Shape shape)
+    {
+        var unique = name;
+        for (var suffix = 2; !_names.Add(unique); suffix++) unique = name + "_" + suffix;
+        return new Value(unique, shape, ValueKind.Activation);
+    }
+
+    /// <summary>A fresh cotangent of <paramref name="value"/>.</summary>
+    public Value NewCotangent(Value value) => New("d_" + value.Name, value.Shape);
+
+    /// <summary>Where the gradient of a parameter goes.</summary>
+    public static Value GradientOf(Value parameter) =>
+        new("d_" + parameter.Name, parameter.Shape, ValueKind.ParameterGradient, parameter.Type, parameter.Parameter);
+
+    /// <summary>Adds one share of a value's cotangent.</summary>
+    public void Contribute(Value value, Value cotangent)
+    {
+        if (_sums.ContainsKey(value)) throw new InvalidOperationException($"{region}: the cotangent of {value} was read before it was complete.");
+        if (!_contributions.TryGetValue(value, out var shares)) _contributions.Add(value, shares = []);
+        shares.Add(cotangent);
+    }
+
+    /// <summary>The whole cotangent of a value: the sum of its shares, or null where it does not reach the loss.</summary>
+    public Value? CotangentOf(Value value)
+    {
+        if (_sums.TryGetValue(value, out var known)) return known;
+        if (!_contributions.TryGetValue(value, out var shares)) return null;
+        var sum = shares[0];
+        for (var i = 1; i < shares.Count; i++)
+        {
+            var total = NewCotangent(value);
+            Emit(new Elementwise("Add", [sum, shares[i]], total, new Binary(BinaryKind.Add, new Input(0), new Input(1))));
+            sum = total;
+        }
+
+        _sums.Add(value, sum);
+        return sum;
+    }
+}

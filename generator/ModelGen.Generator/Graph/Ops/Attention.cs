@@ -1,0 +1,79 @@
+namespace ModelGen.Generator.Graph.Ops;
+
+/// <summary>Sizes of attention, and how scores become weights.</summary>
+/// <param name="Heads">Heads side by side in the columns.</param>
+/// <param name="HeadDim">Columns of one head.</param>
+/// <param name="ContextLength">Longest sequence; scratch is laid out for it.</param>
+/// <param name="Scale">What a score is multiplied with: 1/sqrt(HeadDim).</param>
+internal sealed record AttentionSpec(int Heads, int HeadDim, int ContextLength, double Scale)
+{
+    /// <summary>Columns of all heads.</summary>
+    public int InnerWidth => Heads * HeadDim;
+
+    /// <summary>The context rounded up to whole vectors of any width, so that rows of scores need no remainder.</summary>
+    public int PaddedContext => (ContextLength + 15) / 16 * 16;
+
+    public override string ToString() => FormattableString.Invariant($"heads {Heads}, head_dim {HeadDim}, scale {Scale:R}");
+}
+
+/// <summary>Columns of a value: queries, keys and values may stand side by side in one.</summary>
+internal sealed record ColumnView(Value Value, int Column)
+{
+    public override string ToString() => FormattableString.Invariant($"{Value}[{Column}..]");
+}
+
+/// <summary>
+/// Causal multi-head self-attention, softmax(Q Kᵀ scale) V with each query seeing the keys up to its own position (Vaswani et al., 2017,
+/// section 3.2). Scores exist for a few queries of one head at a time. Training keeps each row's log-sum-exp.
+/// </summary>
+internal sealed class Attention(
+    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Expressions.DropoutFactor? dropout, Value output, Value logSumExp) : Op
+{
+    public AttentionSpec Spec { get; } = spec;
+
+    public ColumnView Query { get; } = query;
+
+    public ColumnView Key { get; } = key;
+
+    public ColumnView Value { get; } = value;
+
+    /// <summary>Dropout on the attention weights.</summary>
+    public Expressions.DropoutFactor? Dropout { get; } = dropout;
+
+    public Value Output { get; } = output;
+
+    /// <summary>(rows, heads).</summary>
+    public Value LogSumExp { get; } = logSumExp;
+
+    public override string Mnemonic => "causal_attention";
+
+    public override IEnumerable<Value> Inputs => new[] { Query.Value, Key.Value, Value.Value }.Distinct();
+
+    public override IEnumerable<Value> Outputs => [Output, LogSumExp];
+
+    public override string Attributes =>
+        FormattableString.Invariant($"query {Query}, key {Key}, value {Value}, {Spec}") + (Dropout is null ? "" : $", {Dropout}");
+
+    // Kᵀ of one head, and the scores of one tile of queries.
+    public override int ScratchFloats => (Spec.HeadDim + QueryTile) * Spec.PaddedContext;
+
+    /// <summary>Queries whose scores exist at once.</summary>
+    public const int QueryTile = 8;
+
+    public override string? Verify() =>
+        Output.Shape.Columns == Spec.InnerWidth && Query.Column + Spec.InnerWidth <= Query.Value.Shape.Columns
+        && Key.Column + Spec.InnerWidth <= Key.Value.Shape.Columns && Value.Column + Spec.InnerWidth <= Value.Value.Shape.Columns
+            ? null
+            : $"{Spec} does not fit {Query.Value.Shape} and {Output.Shape}";
+
+    public override void Differentiate(GradientBuilder gradient)
+    {
+        if (gradient.CotangentOf(Output) is not { } cotangent) return;
+        var gradients = new Dictionary<Value, Value>();
+        foreach (var input in Inputs) gradients.Add(input, gradient.NewCotangent(input));
+        ColumnView Gradient(ColumnView view) => view with { Value = gradients[view.Value] };
+        gradient.Emit(new AttentionGradient(
+            Spec, Query, Key, Value, Dropout, cotangent, Output, LogSumExp, Gradient(Query), Gradient(Key), Gradient(Value)));
+        foreach (var pair in gradients) gradient.Contribute(pair.Key, pair.Value);
+    }
+}

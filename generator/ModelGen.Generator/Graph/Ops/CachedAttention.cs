@@ -1,0 +1,37 @@
+namespace ModelGen.Generator.Graph.Ops;
+
+/// <summary>
+/// Causal attention of the call's tokens over all tokens seen so far: appends their keys and values to the cache, then attends. The cache of
+/// one sequence and layer holds, for each head, Kᵀ as (HeadDim, padded context), then V as (context, HeadDim).
+/// </summary>
+internal sealed class CachedAttention(AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Value cache, Value output) : Op
+{
+    public AttentionSpec Spec { get; } = spec;
+
+    public ColumnView Query { get; } = query;
+
+    public ColumnView Key { get; } = key;
+
+    public ColumnView Value { get; } = value;
+
+    public Value Cache { get; } = cache;
+
+    public Value Output { get; } = output;
+
+    /// <summary>Cache floats of one head of one sequence in one layer.</summary>
+    public static int CacheFloatsPerHead(AttentionSpec spec) => spec.HeadDim * 2 * spec.PaddedContext;
+
+    public override string Mnemonic => "cached_causal_attention";
+
+    public override IEnumerable<Value> Inputs => new[] { Query.Value, Key.Value, Value.Value }.Distinct().Concat([Cache]);
+
+    public override IEnumerable<Value> Outputs => [Output];
+
+    public override string Attributes => FormattableString.Invariant($"query {Query}, key {Key}, value {Value}, {Spec}");
+
+    public override int ScratchFloats => Attention.QueryTile * Spec.PaddedContext;
+
+    public override string? Verify() => Output.Shape.Columns == Spec.InnerWidth ? null : $"{Spec} does not fit {Output.Shape}";
+
+    public override void Differentiate(GradientBuilder gradient) => throw NotDifferentiable();
+}

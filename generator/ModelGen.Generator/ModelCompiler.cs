@@ -1,0 +1,51 @@
+using ModelGen.Generator.Emission;
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Passes;
+using ModelGen.Generator.Spec;
+
+namespace ModelGen.Generator;
+
+/// <summary>A valid declaration in, C# out. Everything between runs here, in order: lowering, passes, emission.</summary>
+internal static class ModelCompiler
+{
+    /// <summary>Rows of inference that pass through the arena at once.</summary>
+    private const int InferenceRows = 256;
+
+    /// <summary>The generated files.</summary>
+    public static IReadOnlyList<(string HintName, string Text)> Compile(ModelSpec spec)
+    {
+        var (training, inference) = Programs(spec);
+        var parameters = new ParameterPlan(training.Graph);
+        var kernels = new KernelSet();
+        var type = spec.Type;
+        var files = new List<(string, string)>
+        {
+            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training.Memory.FloatsPerRow, InferenceRows).Emit(spec.Positions == PositionKind.Sinusoidal)),
+            ($"{type.HintName}.Training.g.cs", new ProgramEmitter(type, training, kernels).EmitTraining()),
+            ($"{type.HintName}.Inference.g.cs", new ProgramEmitter(type, inference, kernels).EmitInference()),
+            ($"{type.HintName}.Kernels.g.cs", kernels.EmitBase(type)),
+        };
+        files.AddRange(Target.All.Select(target => ($"{type.HintName}.Kernels{target.Name}.g.cs", kernels.EmitWidth(type, target))));
+        return files;
+    }
+
+    /// <summary>The training and inference programs after all passes.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="observe">Sees the graph after each pass.</param>
+    public static (CompiledProgram Training, CompiledProgram Inference) Programs(ModelSpec spec, Action<string, ModelGraph>? observe = null)
+    {
+        var lowering = new DecoderLowering(spec);
+        observe ??= VerifyInDebug;
+        return (
+            CompiledProgram.Of(lowering.Training(), lowering.EvaluationHead(), observe),
+            CompiledProgram.Of(lowering.Inference(), null, observe));
+    }
+
+    private static void VerifyInDebug(string pass, ModelGraph graph)
+    {
+#if DEBUG
+        GraphVerifier.ThrowIfBroken(graph, pass);
+#endif
+    }
+}

@@ -1,0 +1,174 @@
+using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Passes;
+
+/// <summary>How a buffer's place depends on the layer.</summary>
+internal enum LayerPlacement
+{
+    /// <summary>One place.</summary>
+    Single,
+
+    /// <summary>A place for each layer, so that the backward pass finds what the forward pass left.</summary>
+    PerLayer,
+
+    /// <summary>The residual stream before each layer and after the last: layer + 1 places.</summary>
+    Stream,
+
+    /// <summary>Two places that layers use in turn.</summary>
+    Alternating,
+}
+
+/// <summary>Where an activation lives: from (At + what its layer adds) * row capacity on.</summary>
+/// <param name="At">In floats a row.</param>
+/// <param name="Width">Floats a row.</param>
+/// <param name="Placement">What the layer adds.</param>
+/// <param name="Stride">Between one layer's place and the next, in floats a row.</param>
+/// <param name="LayerShift">Added to the layer's number: the place after a layer is the place before the next.</param>
+internal sealed record ArenaSlot(int At, int Width, LayerPlacement Placement, int Stride, int LayerShift);
+
+/// <summary>
+/// The static plan of the arena: what the backward pass needs has a place for each layer, all else shares memory by liveness within its
+/// region. Every buffer is so many floats a row; slices of logits are of fixed size and stand behind.
+/// </summary>
+internal sealed class MemoryPlan
+{
+    private readonly Dictionary<Value, ArenaSlot> _slots = [];
+    private readonly Dictionary<Value, int> _fixed = [];
+
+    /// <summary>Arena floats for each row.</summary>
+    public int FloatsPerRow { get; private set; }
+
+    /// <summary>Arena floats whatever the number of rows.</summary>
+    public int FixedFloats { get; private set; }
+
+    /// <summary>Scratch floats for each worker.</summary>
+    public int FloatsPerWorker { get; private set; }
+
+    /// <summary>Floats a row that one layer keeps for the backward pass.</summary>
+    public int SavedPerLayer { get; private set; }
+
+    /// <summary>Activations in the order in which they were placed.</summary>
+    public IEnumerable<KeyValuePair<Value, ArenaSlot>> Slots => _slots;
+
+    public ArenaSlot this[Value value] => _slots[value];
+
+    public bool IsFixed(Value value) => _fixed.ContainsKey(value);
+
+    public int FixedAt(Value value) => _fixed[value];
+
+    public static MemoryPlan Of(ModelGraph graph, Func<Op, int> scratchFloats)
+    {
+        var plan = new MemoryPlan();
+        plan.PlaceStream(graph);
+        plan.PlaceSaved(graph);
+        plan.PlaceTransients(graph);
+        plan.PlaceSlices(graph);
+        foreach (var op in graph.Ops) plan.FloatsPerWorker = Math.Max(plan.FloatsPerWorker, scratchFloats(op));
+        plan.FloatsPerWorker = (plan.FloatsPerWorker + 15) / 16 * 16;
+        return plan;
+    }
+
+    // The residual stream x_0 ... x_Layers, and in the backward pass its cotangent, which needs two places only.
+    private void PlaceStream(ModelGraph graph)
+    {
+        var isTrained = graph.Regions.Any(region => region.IsBackward);
+        var forward = graph.Regions.Where(region => !region.IsBackward).ToList();
+        var width = (int)forward.First(region => region.Input is not null).Input!.Shape.FixedLength;
+        PlaceCarried(forward, width, isTrained ? LayerPlacement.Stream : LayerPlacement.Alternating, graph.Layers, isBackward: false);
+        if (isTrained) PlaceCarried(graph.Regions.Where(region => region.IsBackward).ToList(), width, LayerPlacement.Alternating, graph.Layers, isBackward: true);
+    }
+
+    private void PlaceCarried(List<Region> regions, int width, LayerPlacement placement, int layers, bool isBackward)
+    {
+        var at = FloatsPerRow;
+        FloatsPerRow += width * (placement == LayerPlacement.Stream ? layers + 1 : 2);
+        foreach (var region in regions)
+        {
+            // Before layer l the stream is x_l, after it x_(l+1); the stem makes x_0 and the head reads x_Layers.
+            var (before, after) = isBackward ? (region.Output, region.Input) : (region.Input, region.Output);
+            if (region.IsPerLayer)
+            {
+                _slots[before!] = new ArenaSlot(at, width, placement, width, 0);
+                _slots[after!] = new ArenaSlot(at, width, placement, width, 1);
+                continue;
+            }
+
+            int Place(int index) => at + width * (placement == LayerPlacement.Stream ? index : index % 2);
+            if (before is not null) _slots[before] = new ArenaSlot(Place(layers), width, LayerPlacement.Single, 0, 0);
+            if (after is not null)
+                _slots[after] = new ArenaSlot(Place(0), width, LayerPlacement.Single, 0, 0);
+        }
+    }
+
+    private void PlaceSaved(ModelGraph graph)
+    {
+        var perLayer = 0;
+        var saved = new List<Value>();
+        foreach (var region in graph.Regions)
+        {
+            foreach (var value in region.Ops.SelectMany(op => op.Outputs).Where(value => value.Kind is ValueKind.Activation or ValueKind.Logits))
+            {
+                if (_slots.ContainsKey(value)) continue;
+                var isRead = value.Kind == ValueKind.Logits || graph.Regions.Any(other => other != region && other.Ops.Any(op => op.Inputs.Contains(value)));
+                if (!isRead) continue;
+                var width = (int)value.Shape.FixedLength;
+                if (region.IsPerLayer)
+                {
+                    _slots[value] = new ArenaSlot(perLayer, width, LayerPlacement.PerLayer, 0, 0);
+                    saved.Add(value);
+                    perLayer += width;
+                }
+                else
+                {
+                    _slots[value] = new ArenaSlot(FloatsPerRow, width, LayerPlacement.Single, 0, 0);
+                    FloatsPerRow += width;
+                }
+            }
+        }
+
+        foreach (var value in saved) _slots[value] = _slots[value] with { At = FloatsPerRow + _slots[value].At, Stride = perLayer };
+        SavedPerLayer = perLayer;
+        FloatsPerRow += perLayer * graph.Layers;
+    }
+
+    // First fit over the buffers alive at the same time; regions do not run at the same time, so they share.
+    private void PlaceTransients(ModelGraph graph)
+    {
+        var start = FloatsPerRow;
+        foreach (var region in graph.Regions)
+        {
+            var alive = new List<(int At, int Width, int LastUse)>();
+            for (var index = 0; index < region.Ops.Count; index++)
+            {
+                foreach (var value in region.Ops[index].Outputs)
+                {
+                    if (value.Kind != ValueKind.Activation || _slots.ContainsKey(value)) continue;
+                    var lastUse = value == region.Output ? int.MaxValue : region.Ops.FindLastIndex(op => op.Inputs.Contains(value));
+                    var width = (int)value.Shape.FixedLength;
+                    alive.RemoveAll(buffer => buffer.LastUse < index);
+                    var at = start;
+                    foreach (var buffer in alive.OrderBy(buffer => buffer.At))
+                    {
+                        if (buffer.At - at >= width) break;
+                        at = Math.Max(at, buffer.At + buffer.Width);
+                    }
+
+                    alive.Add((at, width, Math.Max(lastUse, index)));
+                    _slots[value] = new ArenaSlot(at, width, LayerPlacement.Single, 0, 0);
+                    FloatsPerRow = Math.Max(FloatsPerRow, at + width);
+                }
+            }
+        }
+    }
+
+    private void PlaceSlices(ModelGraph graph)
+    {
+        foreach (var op in graph.Ops.OfType<ISlicedOp>())
+        {
+            // Slices of different regions are never alive together.
+            _fixed[op.SliceBuffer] = 0;
+            FixedFloats = Math.Max(FixedFloats, (int)(op.SliceRows * op.SliceBuffer.Shape.FixedLength + 15) / 16 * 16);
+        }
+    }
+}

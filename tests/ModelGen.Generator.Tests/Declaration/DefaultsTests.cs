@@ -1,0 +1,70 @@
+using ModelGen.Generator.Spec;
+using ModelGen.Generator.Tests.Harness;
+
+namespace ModelGen.Generator.Tests.Declaration;
+
+/// <summary>What the spec holds: what is written, and the documented defaults for the rest.</summary>
+public class DefaultsTests
+{
+    [Fact]
+    public void What_is_left_out_follows_GPT2()
+    {
+        var model = Parse("DModel = 96, Heads = 3, Layers = 2, VocabularySize = 101, ContextLength = 37");
+        Assert.Equal(
+            new DimensionsSpec(DModel: 96, Heads: 3, HeadDim: 32, Layers: 2, DFeedForward: 384, VocabularySize: 101, ContextLength: 37),
+            model.Dimensions);
+        Assert.Equal(TopologyKind.Decoder, model.Topology);
+        Assert.Equal(ActivationKind.GeluTanh, model.Activation);
+        Assert.Equal(NormKind.Pre, model.Norm);
+        Assert.Equal(1e-5, model.NormEpsilon);
+        Assert.Equal(PositionKind.Learned, model.Positions);
+        Assert.True(model.Bias);
+        Assert.True(model.TieEmbeddings);
+        Assert.Equal(new DropoutSpec(0, 0, 0), model.Dropout);
+    }
+
+    [Fact]
+    public void The_attribute_itself_has_the_same_defaults()
+    {
+        var attribute = new TransformerAttribute(Topology.Decoder);
+        var model = Parse("DModel = 96, Heads = 3, Layers = 2, VocabularySize = 101, ContextLength = 37");
+        Assert.Equal(attribute.Activation.ToString(), model.Activation.ToString());
+        Assert.Equal(attribute.Norm.ToString(), model.Norm.ToString());
+        Assert.Equal(attribute.NormEpsilon, model.NormEpsilon);
+        Assert.Equal(attribute.Positions.ToString(), model.Positions.ToString());
+        Assert.Equal(attribute.Bias, model.Bias);
+        Assert.Equal(attribute.TieEmbeddings, model.TieEmbeddings);
+        Assert.Equal(new DropoutSpec(attribute.EmbeddingDropout, attribute.ResidualDropout, attribute.AttentionDropout), model.Dropout);
+    }
+
+    [Fact]
+    public void What_is_written_stands()
+    {
+        var model = Parse(
+            "DModel = 96, Heads = 5, HeadDim = 24, Layers = 2, DFeedForward = 100, VocabularySize = 101, ContextLength = 37, "
+            + "Activation = Activation.Silu, Norm = NormPlacement.Post, NormEpsilon = 1e-6, Positions = Positions.Sinusoidal, "
+            + "Bias = false, TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3");
+        Assert.Equal(
+            new DimensionsSpec(DModel: 96, Heads: 5, HeadDim: 24, Layers: 2, DFeedForward: 100, VocabularySize: 101, ContextLength: 37),
+            model.Dimensions);
+        Assert.Equal(ActivationKind.Silu, model.Activation);
+        Assert.Equal(NormKind.Post, model.Norm);
+        Assert.Equal(1e-6, model.NormEpsilon);
+        Assert.Equal(PositionKind.Sinusoidal, model.Positions);
+        Assert.False(model.Bias);
+        Assert.False(model.TieEmbeddings);
+        Assert.Equal(new DropoutSpec(0.1, 0.2, 0.3), model.Dropout);
+    }
+
+    [Theory]
+    [InlineData(typeof(Topology), typeof(TopologyKind))]
+    [InlineData(typeof(Activation), typeof(ActivationKind))]
+    [InlineData(typeof(NormPlacement), typeof(NormKind))]
+    [InlineData(typeof(Positions), typeof(PositionKind))]
+    public void The_compilers_enums_have_the_names_and_values_of_the_users(Type users, Type compilers) =>
+        Assert.Equal(NamesAndValues(users), NamesAndValues(compilers));
+
+    private static IEnumerable<(string, int)> NamesAndValues(Type type) => Enum.GetNames(type).Zip(Enum.GetValues(type).Cast<int>());
+
+    private static ModelSpec Parse(string arguments) => GeneratorRun.Of(UserCode.Model($"Topology.Decoder, {arguments}")).Model();
+}

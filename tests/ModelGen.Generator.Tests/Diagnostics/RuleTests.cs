@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Tests.Harness;
+
+namespace ModelGen.Generator.Tests.Diagnostics;
+
+public partial class RuleTests
+{
+    [Fact]
+    public void The_analyzer_supports_every_rule_and_their_ids_differ()
+    {
+        var rules = typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Select(field => field.GetValue(null))
+            .OfType<DiagnosticDescriptor>()
+            .OrderBy(rule => rule.Id, StringComparer.Ordinal)
+            .ToList();
+        Assert.Equal(rules.Select(rule => rule.Id).Distinct(), rules.Select(rule => rule.Id));
+        Assert.Equal(rules, new DeclarationAnalyzer().SupportedDiagnostics.OrderBy(rule => rule.Id, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_rule_has_a_page_with_its_title_whose_wrong_example_breaks_it_and_whose_right_example_is_right()
+    {
+        foreach (var rule in new DeclarationAnalyzer().SupportedDiagnostics)
+        {
+            var page = File.ReadAllText(Path.Combine(Root(), rule.HelpLinkUri));
+            Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", page);
+
+            // That of LangVersion shows the project file.
+            if (rule.Id == "MG0007") continue;
+            var examples = Example().Matches(page).Select(match => match.Groups[1].Value).ToList();
+            Assert.Equal(2, examples.Count);
+            Assert.Equal([rule.Id], IdsOf(examples[0]));
+            Assert.Empty(IdsOf(examples[1]));
+        }
+    }
+
+    private static IEnumerable<string> IdsOf(string example) =>
+        GeneratorRun.Of($"using ModelGen;\n{example}\npublic abstract class ServiceBase;").Diagnostics.Select(diagnostic => diagnostic.Id);
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+
+    private static string Root([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+}

@@ -1,0 +1,102 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator.Tests.Harness;
+
+namespace ModelGen.Generator.Tests.Pipeline;
+
+/// <summary>The pipeline works anew only where a declaration has changed.</summary>
+public class CachingTests
+{
+    private const string Other = "class Other { int _field; }";
+
+    private static readonly string[] Steps =
+        [TransformerGenerator.DeclarationStep, TransformerGenerator.ModelStep, TransformerGenerator.StubStep];
+
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest);
+    private static readonly string Declarations = UserCode.Model(UserCode.ValidArguments)
+        + $"[Transformer({UserCode.ValidArguments.Replace("Heads = 4", "Heads = 5")})] partial class Bad;";
+
+    [Fact]
+    public void A_second_run_takes_all_from_the_cache()
+    {
+        var second = Rerun(compilation => compilation);
+        Assert.All(Reasons(second), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        AssertOutputsCached(second);
+    }
+
+    [Fact]
+    public void An_edit_of_another_file_changes_nothing()
+    {
+        var second = Rerun(compilation => Edit(compilation, file: 1, "_field", "_renamed"));
+        Assert.All(Reasons(second), AssertUnchanged);
+        AssertOutputsCached(second);
+    }
+
+    [Theory]
+    [InlineData("using ModelGen;", "using ModelGen;\n// A comment that moves all that follows.\n")]
+    [InlineData("seed: 1", "seed: 2")]
+    [InlineData("public partial class CharGpt;", "/// <summary>A model.</summary>\npublic partial class CharGpt { private int _mine; }")]
+    [InlineData("DModel = 128", "DModel =  64 * 2")]
+    public void An_edit_of_the_file_that_leaves_the_declaration_as_it_was_changes_nothing(string old, string now)
+    {
+        var second = Rerun(compilation => Edit(compilation, file: 0, old, now));
+        Assert.All(Reasons(second), AssertUnchanged);
+        AssertOutputsCached(second);
+    }
+
+    [Fact]
+    public void An_edit_of_an_argument_is_a_change_of_that_model_alone()
+    {
+        var second = Rerun(compilation => Edit(compilation, file: 0, "Layers = 4", "Layers = 6"));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(second, TransformerGenerator.ModelStep));
+        Assert.All(Reasons(second, TransformerGenerator.StubStep), AssertUnchanged);
+    }
+
+    [Fact]
+    public void A_repaired_declaration_turns_its_stub_into_a_model()
+    {
+        var second = Rerun(compilation => Edit(compilation, file: 0, "Heads = 5", "Heads = 8"));
+        Assert.Equal(2, second.GeneratedSources.Length);
+        Assert.Equal([IncrementalStepRunReason.Removed], Reasons(second, TransformerGenerator.StubStep));
+        Assert.Equal(
+            [IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(second, TransformerGenerator.ModelStep).Order());
+    }
+
+    private static GeneratorRunResult Rerun(Func<CSharpCompilation, CSharpCompilation> edit)
+    {
+        var compilation = GeneratorRun.CompilationOf([Declarations, Other], Options);
+        var driver = GeneratorRun.DriverFor(Options).RunGenerators(compilation);
+        Assert.Equal(2, driver.GetRunResult().GeneratedTrees.Length);
+        return driver.RunGenerators(edit(compilation)).GetRunResult().Results.Single();
+    }
+
+    private static CSharpCompilation Edit(CSharpCompilation compilation, int file, string old, string now)
+    {
+        var tree = compilation.SyntaxTrees[file];
+        var text = tree.GetText();
+        var span = new TextSpan(text.ToString().IndexOf(old, StringComparison.Ordinal), old.Length);
+        var edited = text.WithChanges(new TextChange(span, now));
+        return compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(edited));
+    }
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result)
+    {
+        var reasons = Steps.SelectMany(step => Reasons(result, step)).ToList();
+        Assert.Equal(4, reasons.Count);
+        return reasons;
+    }
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
+        result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason);
+
+    private static void AssertUnchanged(IncrementalStepRunReason reason) =>
+        Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{reason}");
+
+    private static void AssertOutputsCached(GeneratorRunResult result)
+    {
+        var outputs = result.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).ToList();
+        Assert.Equal(2, outputs.Count);
+        Assert.All(outputs, output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+}
