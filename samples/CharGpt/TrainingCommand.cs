@@ -62,7 +62,7 @@ internal static class TrainingCommand
         var (step, validation) = run.Finish();
         if (files.Metrics is not null) WriteMetrics(files.Metrics, run, result, validation);
         display.Line("");
-        display.Line($"Trained {result.Steps:N0} steps in {Duration.Text(result.Elapsed)}, {result.TokensPerSecond:N0} tokens/s.");
+        display.Line($"Trained to step {result.Steps:N0} in {Duration.Text(result.Elapsed)}, {result.TokensPerSecond:N0} tokens/s.");
         display.Line(
             $"Training loss {result.Loss:N4}, validation loss {validation:N4} over all {run.ValidationLength:N0} held-out characters.");
         if (step < run.StepCount) display.Line($"This is the model after {step:N0} steps, when it was best on the held-out text.");

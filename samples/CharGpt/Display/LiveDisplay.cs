@@ -97,7 +97,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
     {
         var grid = new Grid().AddColumns(4);
         grid.AddRow(
-            Figure("loss", $"{curve.RecentTraining(steps: 100):N3}"),
+            Figure("loss", $"{curve.RecentTraining(steps: 20):N3}"),
             Figure("validation loss", curve.Validation.Count > 0 ? $"{curve.Validation[^1].Loss:N3}" : "-"),
             Figure("tokens/s", $"{progress.TokensPerSecond:N0}"),
             Figure("learning rate", $"{progress.LearningRate:0.0e+0}"));

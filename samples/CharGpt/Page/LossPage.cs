@@ -90,7 +90,7 @@ internal static class LossPage
         var steps = curve.Training.Count > 0 ? curve.Training[^1].Step : 0;
         var figures = new StringBuilder("<dl>\n");
         Add("steps", $"{steps:N0} of {run.Steps:N0}");
-        Add("training loss", curve.Training.Count > 0 ? $"{curve.RecentTraining(steps: 100):F3}" : "-");
+        Add("training loss", curve.Training.Count > 0 ? $"{curve.RecentTraining(steps: 20):F3}" : "-");
         var validation = run.FinalValidationLoss ?? (curve.Validation.Count > 0 ? curve.Validation[^1].Loss : null);
         Add("validation loss", validation is { } loss ? $"{loss:F3}" : "-");
         Add("parameters", $"{CharGpt.ParameterCount:N0}");

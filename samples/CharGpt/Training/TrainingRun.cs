@@ -68,7 +68,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
             CheckpointInterval = Recipe.EvaluationInterval(_record.Steps),
         };
         FitResult? result = null;
-        _display.During(() => result = _trainer.Fit(_training, _validation, _record.Steps - StepCount, options, this, stop));
+        _display.During(() => result = _trainer.Fit(_training, _validation, _record.Steps, options, this, stop));
         if (FirstStepDone is not null) SaveRecord(finished: result!.Cancelled);
         return result!;
     }
