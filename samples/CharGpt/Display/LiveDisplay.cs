@@ -35,7 +35,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
         return new LiveDisplay(AnsiConsole.Console);
     }
 
-    public void Line(string text) => _console.WriteLine(text);
+    // Not by way of Spectre, which would break a long command into lines that cannot be copied.
+    public void Line(string text) => Console.WriteLine(text);
 
     public void During(Action training)
     {
