@@ -25,18 +25,29 @@ internal static class CommandLine
         HelpName = "file or folder",
     };
 
-    private static readonly Option<int?> Steps = Number("--steps", $"Training steps. Default: {Recipe.DefaultSteps}.", 1, int.MaxValue);
-    private static readonly Option<ulong?> Seed = Number("--seed", $"What chance is drawn from. Default: {Recipe.DefaultSeed}.", 0ul, ulong.MaxValue);
-    private static readonly Option<int?> Threads = Number("--threads", "Threads. Default: one for each processor.", 1, 1024);
+    private static readonly Option<int?> Steps = Number("--steps", 1, int.MaxValue, $"Training steps. Default: {Recipe.DefaultSteps}.");
+    private static readonly Option<ulong?> Seed =
+        Number("--seed", 0ul, ulong.MaxValue, $"What chance is drawn from. Default: {Recipe.DefaultSeed}.");
+
+    private static readonly Option<int?> Threads = Number("--threads", 1, 1024, "Threads. Default: one for each processor.");
     private static readonly Option<string> Out = File("--out", $"Where to save the model. Default: {SampleOptions.DefaultModel}.");
     private static readonly Option<string> Resume = File("--resume", "Go on with a stopped run from its checkpoint.");
     private static readonly Option<string> Metrics = File("--metrics", "Write the figures of the run to this file, lines of 'name value'.");
-    private static readonly Option<string> Generate = new("--generate") { Description = "Continue this text with a trained model, and train nothing.", HelpName = "prompt" };
+    private static readonly Option<string> Generate = new("--generate")
+    {
+        Description = "Continue this text with a trained model, and train nothing.",
+        HelpName = "prompt",
+    };
+
     private static readonly Option<string> Load = File("--load", $"The model for --generate. Default: {SampleOptions.DefaultModel}.");
-    private static readonly Option<int?> Tokens = Number("--tokens", "Characters to generate. Default: 500.", 1, int.MaxValue);
-    private static readonly Option<double?> Temperature = Number("--temperature", "0: always the likeliest character. Default: 0.8.", 0.0, 100.0);
-    private static readonly Option<int?> TopK = Number("--top-k", "Choose among this many of the likeliest characters. Default: all.", 1, int.MaxValue);
-    private static readonly Option<double?> TopP = Number("--top-p", "Choose among the likeliest that have this probability together. Default: 1.", 0.01, 1.0);
+    private static readonly Option<int?> Tokens = Number("--tokens", 1, int.MaxValue, "Characters to generate. Default: 500.");
+    private static readonly Option<double?> Temperature =
+        Number("--temperature", 0.0, 100.0, "Below 1, likely characters become likelier; 0 takes the likeliest. Default: 0.8.");
+
+    private static readonly Option<int?> TopK =
+        Number("--top-k", 1, int.MaxValue, "Choose among this many of the likeliest characters. Default: all.");
+    private static readonly Option<double?> TopP =
+        Number("--top-p", 0.01, 1.0, "Choose among the likeliest that have this probability together. Default: 1.");
 
     /// <summary>Does what the arguments say.</summary>
     /// <returns>The process's exit code.</returns>
@@ -108,9 +119,11 @@ internal static class CommandLine
 
     private static Option<string> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
 
-    private static Option<T?> Number<T>(string name, string description, T least, T most)
+    private static Option<T?> Number<T>(string name, T least, T most, string description)
         where T : struct, INumber<T>
     {
+        var kind = typeof(T) == typeof(double) ? "a number" : "a whole number";
+        var range = string.Create(CultureInfo.InvariantCulture, $"{kind} from {least} to {most}");
         return new Option<T?>(name)
         {
             Description = description,
@@ -119,8 +132,7 @@ internal static class CommandLine
             {
                 var text = result.Tokens[^1].Value;
                 if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
-                var kind = T.IsInteger(least) && typeof(T) != typeof(double) ? "a whole number" : "a number";
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected {kind} from {least} to {most}, got '{text}'."));
+                result.AddError($"{name}: expected {range}, got '{text}'.");
                 return null;
             },
         };

@@ -14,13 +14,20 @@ internal static class ModelFile
 
     /// <summary>The model and its tokenizer.</summary>
     /// <exception cref="CheckpointException">The file is missing or damaged, or is not of this model.</exception>
-    /// <exception cref="InputException">There is no tokenizer in it.</exception>
+    /// <exception cref="InputException">It has no tokenizer, or a damaged one.</exception>
     public static (CharGpt Model, CharacterTokenizer Tokenizer) Load(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: there is no such model. Train one first, or name it with --load FILE.");
         using var file = SafeTensorsFile.Open(path);
         if (!file.Metadata.TryGetValue(TokenizerKey, out var tokenizer))
             throw new InputException($"{path}: there is no tokenizer in this file; it was not saved by this sample.");
-        return (CharGpt.Load(path), CharacterTokenizer.FromJson(tokenizer));
+        try
+        {
+            return (CharGpt.Load(path), CharacterTokenizer.FromJson(tokenizer));
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{path}: its tokenizer is damaged: {e.Message}.");
+        }
     }
 }

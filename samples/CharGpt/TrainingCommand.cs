@@ -40,8 +40,7 @@ internal static class TrainingCommand
             throw new InputException($"{text.Name}: this is not the text that {options.Resume} was trained on, or it has changed since.");
 
         var tokenizer = earlier?.Tokenizer ?? CharacterTokenizer.Train(text.Characters, CharGpt.VocabularySize).ToJson();
-        display.Line(
-            $"Text: {text.Name}, {text.Characters.Length:N0} characters, read in {clock.Elapsed.TotalSeconds:N1} s. The last tenth is held out.");
+        display.Line($"Text: {text.Name}, {text.Characters.Length:N0} characters, read in {clock.Elapsed.TotalSeconds:N1} s.");
         display.Line($"Model: a Transformer of {CharGpt.ParameterCount:N0} parameters.");
         var record = new RunRecord
         {
@@ -63,7 +62,7 @@ internal static class TrainingCommand
         var (step, validation) = run.Finish();
         if (files.Metrics is not null) WriteMetrics(files.Metrics, run, result, validation);
         display.Line("");
-        display.Line($"Trained {result.Steps:N0} steps in {Duration.Text(result.Elapsed)}, {result.TokensPerSecond:N0} tokens/s.");
+        display.Line($"Trained to step {result.Steps:N0} in {Duration.Text(result.Elapsed)}, {result.TokensPerSecond:N0} tokens/s.");
         display.Line(
             $"Training loss {result.Loss:N4}, validation loss {validation:N4} over all {run.ValidationLength:N0} held-out characters.");
         if (step < run.StepCount) display.Line($"This is the model after {step:N0} steps, when it was best on the held-out text.");
@@ -104,6 +103,7 @@ internal static class TrainingCommand
             ("seconds", result.Elapsed.TotalSeconds),
             ("first_step_seconds", (run.FirstStepDone!.Value - process.StartTime).TotalSeconds),
         ];
-        RunFiles.Write(path, string.Concat(figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Value}\n"))));
+        var lines = figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Value}\n"));
+        RunFiles.Write(path, string.Concat(lines));
     }
 }

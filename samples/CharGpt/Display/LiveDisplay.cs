@@ -35,7 +35,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
         return new LiveDisplay(AnsiConsole.Console);
     }
 
-    public void Line(string text) => _console.WriteLine(text);
+    // Not by way of Spectre, which would break a long command into lines that cannot be copied.
+    public void Line(string text) => Console.WriteLine(text);
 
     public void During(Action training)
     {
@@ -73,7 +74,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
     {
         var rows = new List<IRenderable> { Bar(progress), Figures(progress, curve), new Text("") };
         var height = Math.Min(10, _console.Profile.Height - RowsBesidesCurve);
-        if (height >= 3) rows.AddRange(CurveText.Lines(curve, progress.Steps, Width, height).Select(line => new Text(line, new Style(Color.Blue))));
+        if (height >= 3)
+            rows.AddRange(CurveText.Lines(curve, progress.Steps, Width, height).Select(line => new Text(line, new Style(Color.Blue))));
         if (_sample is not null) rows.Add(SamplePanel(_sample, SampleRows));
         return new Rows(rows);
     }
@@ -96,7 +98,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
     {
         var grid = new Grid().AddColumns(4);
         grid.AddRow(
-            Figure("loss", $"{curve.RecentTraining(steps: 100):N3}"),
+            Figure("loss", $"{curve.RecentTraining(steps: 20):N3}"),
             Figure("validation loss", curve.Validation.Count > 0 ? $"{curve.Validation[^1].Loss:N3}" : "-"),
             Figure("tokens/s", $"{progress.TokensPerSecond:N0}"),
             Figure("learning rate", $"{progress.LearningRate:0.0e+0}"));
@@ -109,7 +111,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private Panel SamplePanel(TextSample sample, int maximumRows)
     {
         var width = Width - 4;
-        var lines = sample.Printable.Split('\n').SelectMany(line => line.Length == 0 ? [""] : line.Chunk(width).Select(part => new string(part)));
+        var lines = sample.Printable.Split('\n')
+            .SelectMany(line => line.Length == 0 ? [""] : line.Chunk(width).Select(part => new string(part)));
         return new Panel(new Text(string.Join('\n', lines.Take(maximumRows))))
         {
             Header = new PanelHeader($" What it writes {sample.When} "),

@@ -21,7 +21,7 @@ internal sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
         var validation = progress.ValidationLoss is { } loss ? $"  validation {loss:N4}" : "";
         var left = progress.Remaining is { } time ? $"  {Duration.Text(time)} left" : "";
         output.WriteLine(
-            $"step {step}/{steps}  loss {curve.RecentTraining(steps: 100):N4}{validation}  {progress.TokensPerSecond:N0} tokens/s{left}");
+            $"step {step}/{steps}  loss {curve.RecentTraining(steps: 20):N4}{validation}  {progress.TokensPerSecond:N0} tokens/s{left}");
     }
 
     public void Show(TextSample sample)

@@ -34,7 +34,8 @@ internal sealed class Axis
     {
         get
         {
-            for (var i = Math.Ceiling(Low / Interval - 1e-9); i * Interval <= High + 1e-9 * Interval; i++) yield return i * Interval + 0.0; // not -0
+            // Adding 0 turns -0 into 0.
+            for (var i = Math.Ceiling(Low / Interval - 1e-9); i <= High / Interval + 1e-9; i++) yield return i * Interval + 0.0;
         }
     }
 

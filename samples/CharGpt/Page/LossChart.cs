@@ -4,8 +4,8 @@ using System.Text;
 namespace CharGptSample;
 
 /// <summary>
-/// Draws a loss curve as SVG. The curves stretch with the page, since they lie in a nested SVG with a scale of its own; text and points keep
-/// their size at any width.
+/// Draws a loss curve as SVG. The curves stretch with the page, since they lie in a nested SVG with a scale of its own; text and points
+/// keep their size at any width.
 /// </summary>
 internal sealed class LossChart
 {
@@ -44,7 +44,8 @@ internal sealed class LossChart
         {
             var y = Percent(1 - _losses.Share(loss));
             Append($"""<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>""");
-            Append($"""<text class="tick" x="-8" y="{y}" dy=".35em" text-anchor="end">{loss.ToString($"F{_losses.Decimals}", CultureInfo.InvariantCulture)}</text>""");
+            var label = loss.ToString($"F{_losses.Decimals}", CultureInfo.InvariantCulture);
+            Append($"""<text class="tick" x="-8" y="{y}" dy=".35em" text-anchor="end">{label}</text>""");
         }
 
         foreach (var step in _steps.Ticks)
@@ -82,13 +83,15 @@ internal sealed class LossChart
 
     private void AppendValidationPoints()
     {
-        foreach (var point in _curve.Validation)
-            Append($"""<circle class="validation" cx="{Percent(_steps.Share(point.Step))}" cy="{Percent(1 - _losses.Share(point.Loss))}" r="3.5"/>""");
+        foreach (var point in _curve.Validation) Append($"""<circle class="validation" cx="{X(point)}" cy="{Y(point)}" r="3.5"/>""");
         if (_curve.Validation.Count == 0) return;
         var last = _curve.Validation[^1];
-        Append(
-            $"""<text class="value" x="{Percent(_steps.Share(last.Step))}" y="{Percent(1 - _losses.Share(last.Loss))}" dx="8" dy=".35em">{last.Loss:F2}</text>""");
+        Append($"""<text class="value" x="{X(last)}" y="{Y(last)}" dx="8" dy=".35em">{last.Loss:F2}</text>""");
     }
+
+    private string X(LossPoint point) => Percent(_steps.Share(point.Step));
+
+    private string Y(LossPoint point) => Percent(1 - _losses.Share(point.Loss));
 
     private void Append(FormattableString line) => _svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 

@@ -21,7 +21,8 @@ internal static class LossPage
         dl div, section { background: var(--card); border: 1px solid var(--grid); border-radius: 8px; padding: 8px 12px; }
         dt { color: var(--muted); font-size: 13px; }
         dd { margin: 0; font-size: 18px; font-variant-numeric: tabular-nums; }
-        ul { display: flex; flex-wrap: wrap; gap: 2px 20px; list-style: none; margin: 4px 0 0; padding: 0; font-size: 13px; color: var(--muted); }
+        ul { display: flex; flex-wrap: wrap; gap: 2px 20px; list-style: none; margin: 4px 0 0; padding: 0; font-size: 13px;
+          color: var(--muted); }
         li::before { content: ""; display: inline-block; width: 18px; margin-right: 7px; vertical-align: middle; border-top: 2px solid; }
         li.smooth::before { border-color: var(--training); }
         li.raw::before { border-color: var(--training); border-top-width: 1px; opacity: .5; }
@@ -89,7 +90,7 @@ internal static class LossPage
         var steps = curve.Training.Count > 0 ? curve.Training[^1].Step : 0;
         var figures = new StringBuilder("<dl>\n");
         Add("steps", $"{steps:N0} of {run.Steps:N0}");
-        Add("training loss", curve.Training.Count > 0 ? $"{curve.RecentTraining(steps: 100):F3}" : "-");
+        Add("training loss", curve.Training.Count > 0 ? $"{curve.RecentTraining(steps: 20):F3}" : "-");
         var validation = run.FinalValidationLoss ?? (curve.Validation.Count > 0 ? curve.Validation[^1].Loss : null);
         Add("validation loss", validation is { } loss ? $"{loss:F3}" : "-");
         Add("parameters", $"{CharGpt.ParameterCount:N0}");

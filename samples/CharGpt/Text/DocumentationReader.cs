@@ -37,7 +37,7 @@ internal sealed class DocumentationReader
         return prose._members;
     }
 
-    /// <summary>What a reader calls the thing that a documentation id names: <c>Insert</c> for <c>M:System.String.Insert(...)</c>.</summary>
+    /// <summary>What people call the thing that a documentation id names: <c>Insert</c> for <c>M:System.String.Insert(...)</c>.</summary>
     internal static string SimpleName(ReadOnlySpan<char> id)
     {
         if (id.IndexOf(':') is >= 0 and var colon) id = id[(colon + 1)..];
@@ -68,8 +68,8 @@ internal sealed class DocumentationReader
         }
     }
 
-    private static bool IsInline(string element)
-        => element is "see" or "seealso" or "c" or "b" or "i" or "em" or "strong" or "a" or "sup" or "sub" or "paramref" or "typeparamref" or "xref";
+    private static bool IsInline(string element) => element
+        is "see" or "seealso" or "paramref" or "typeparamref" or "xref" or "a" or "c" or "b" or "i" or "em" or "strong" or "sup" or "sub";
 
     private void AppendReference(XmlReader reader)
     {

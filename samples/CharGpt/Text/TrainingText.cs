@@ -12,6 +12,6 @@ internal sealed record TrainingText(string Name, string? Path, string Characters
     {
         if (path is null) return new TrainingText("the documentation of .NET", null, DocumentationText.Gather(DocumentationFiles.Find()));
         var full = System.IO.Path.GetFullPath(path);
-        return new TrainingText(System.IO.Path.GetFileName(full.TrimEnd(System.IO.Path.DirectorySeparatorChar)), full, TextFiles.Read(path));
+        return new TrainingText(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(full)), full, TextFiles.Read(path));
     }
 }

@@ -41,8 +41,10 @@ internal sealed class RunFiles(string model, string? metrics)
         if (Directory.Exists(path)) throw new InputException($"{path}: cannot be written, because it is a folder.");
         try
         {
-            using var probe = new FileStream(
-                $"{path}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            var probe = $"{path}.{Guid.NewGuid():N}.tmp";
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
+            {
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelGen.Text;
 
 namespace CharGptSample;
 
-/// <summary>What a run knows beyond the trainer's state. It is saved beside each checkpoint, so that resuming needs no other option.</summary>
+/// <summary>What a run knows beyond the trainer's state. Saved beside each checkpoint, so that resuming needs no other option.</summary>
 internal sealed record RunRecord
 {
     /// <summary>File or folder of the text, as a full path; null: the documentation of .NET.</summary>
@@ -44,10 +45,12 @@ internal sealed record RunRecord
         var path = PathBeside(checkpoint);
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), RunRecordJson.Default.RunRecord)
+            var record = JsonSerializer.Deserialize(File.ReadAllText(path), RunRecordJson.Default.RunRecord)
                 ?? throw new JsonException("It holds null.");
+            CharacterTokenizer.FromJson(record.Tokenizer);
+            return record;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
             throw new InputException($"{path}: cannot be read; it is saved beside each checkpoint and needed to resume. {e.Message}");
         }

@@ -2,14 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace CharGptSample;
 
-/// <summary>Ctrl+C, or a request of the system to end: the first asks the run to stop and save, the second ends the process at once.</summary>
+/// <summary>
+/// Ctrl+C, or a request of the system to end: the first asks the run to stop and save, the second ends the process at once.
+/// </summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public StopSignal()
-        => _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Accept), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Accept)];
+    public StopSignal() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Accept),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Accept),
+    ];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _stop.Token;
@@ -25,8 +30,15 @@ internal sealed class StopSignal : IDisposable
 
     private void Accept(PosixSignalContext context)
     {
-        context.Cancel = !_stop.IsCancellationRequested;
-        if (context.Cancel) _stop.Cancel();
-        else Leaving?.Invoke();
+        context.Cancel = true;
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+            return;
+        }
+
+        // As a shell reports a process that the signal ended.
+        Leaving?.Invoke();
+        Environment.Exit(context.Signal == PosixSignal.SIGINT ? 130 : 143);
     }
 }

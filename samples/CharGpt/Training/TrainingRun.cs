@@ -5,7 +5,7 @@ using ModelGen.Training;
 
 namespace CharGptSample;
 
-/// <summary>One training run: a model learns from a text, and on its way shows its losses, writes samples and saves what it has learned.</summary>
+/// <summary>One training run: a model learns from a text, and on its way shows its losses, writes samples and is saved.</summary>
 internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
 {
     private const int SampleLength = 300;
@@ -68,7 +68,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
             CheckpointInterval = Recipe.EvaluationInterval(_record.Steps),
         };
         FitResult? result = null;
-        _display.During(() => result = _trainer.Fit(_training, _validation, _record.Steps - StepCount, options, this, stop));
+        _display.During(() => result = _trainer.Fit(_training, _validation, _record.Steps, options, this, stop));
         if (FirstStepDone is not null) SaveRecord(finished: result!.Cancelled);
         return result!;
     }

@@ -13,14 +13,16 @@ internal static class Writing
     /// <param name="count">Characters to write.</param>
     /// <param name="sampling">How they are drawn.</param>
     /// <exception cref="InputException">The prompt is empty, or has a character that the tokenizer does not know.</exception>
-    public static IEnumerable<string> Continue(CharGpt model, CharacterTokenizer tokenizer, string prompt, int count, SamplingOptions sampling)
+    public static IEnumerable<string> Continue(
+        CharGpt model, CharacterTokenizer tokenizer, string prompt, int count, SamplingOptions sampling)
     {
         if (prompt.Length == 0) throw new InputException("Expected a prompt of at least one character.");
         var tokens = Encode(tokenizer, prompt);
         return Stream(model, tokenizer, tokens[Math.Max(0, tokens.Length - CharGpt.ContextLength)..], count, sampling);
     }
 
-    private static IEnumerable<string> Stream(CharGpt model, CharacterTokenizer tokenizer, int[] prompt, int count, SamplingOptions sampling)
+    private static IEnumerable<string> Stream(
+        CharGpt model, CharacterTokenizer tokenizer, int[] prompt, int count, SamplingOptions sampling)
     {
         // One thread: a token of a model this small is done before a second thread has begun.
         using var session = model.CreateSession(new SessionOptions { Threads = 1 });
