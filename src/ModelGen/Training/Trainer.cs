@@ -94,9 +94,10 @@ public sealed class Trainer : IDisposable
         var loss = 0.0;
         for (var microBatch = 0; microBatch < Options.GradientAccumulation; microBatch++)
         {
+            var drawn = MicroBatchesBefore(microBatch) * Options.BatchSize;
             for (var row = 0; row < Options.BatchSize; row++)
             {
-                var start = training.WindowStart(_length, Options.Seed, StepCount, microBatch, row);
+                var start = training.WindowStart(_length, Options.Seed, drawn + row);
                 training.CopyWindow(start, _tokens.AsSpan(row * _length, _length), _targets.AsSpan(row * _length, _length));
             }
 
@@ -241,9 +242,12 @@ public sealed class Trainer : IDisposable
         return loss / predicted;
     }
 
+    // Micro-batches of the whole run before this one of the current step.
+    private long MicroBatchesBefore(int microBatch) => (long)StepCount * Options.GradientAccumulation + microBatch;
+
     private double Differentiate(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, int counted, int microBatch)
     {
-        var dropoutKey = RunRandom.Draw(Options.Seed, DropoutPurpose, StepCount, microBatch, row: 0);
+        var dropoutKey = RunRandom.Draw(Options.Seed, DropoutPurpose, (ulong)MicroBatchesBefore(microBatch));
         return _program.Train(tokens, targets, batch, length, (float)(1.0 / counted), accumulate: microBatch > 0, dropoutKey);
     }
 

@@ -124,7 +124,7 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
         }
 
         private bool IsDropped(int row) =>
-            DropsOut && RunRandom.Below(RunRandom.Draw(DropoutKey, 0, 0, 0, row), 1000) < 1000 * model.DropoutRate;
+            DropsOut && RunRandom.Below(RunRandom.Draw(DropoutKey, 0, (ulong)row), 1000) < 1000 * model.DropoutRate;
 
         private int TokenAt(int row) => Unsafe.Add(ref Tokens, row);
 
