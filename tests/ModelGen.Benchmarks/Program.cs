@@ -1,1 +1,21 @@
-Console.WriteLine("Benchmarks");
+using System.CommandLine;
+using ModelGen.Benchmarks;
+
+var metrics = new Option<FileInfo?>("--metrics") { Description = "Also write the metric lines to this file.", Recursive = true };
+var threads = new Option<int[]>("--threads")
+{
+    Description = "Numbers of threads to measure with.", DefaultValueFactory = _ => [1, 2], AllowMultipleArgumentsPerToken = true,
+};
+
+var root = new RootCommand("Measures ModelGen. Each verb prints a table and, last, lines 'metric name value'.") { metrics };
+
+var generator = new Command("generator", "The compiler: time to compile a tiny and a GPT-2 declaration, and the size of what comes out.");
+generator.SetAction(result => GeneratorVerb.Run(new Report(result.GetValue(metrics))));
+root.Add(generator);
+
+var shapes = new Argument<string[]>("shapes") { Description = "A, B or C.", DefaultValueFactory = _ => ["A", "B"], Arity = ArgumentArity.ZeroOrMore };
+var train = new Command("train", "Whole training steps: tokens a second, bytes allocated, memory, time to the first step.") { shapes, threads };
+train.SetAction(result => TrainVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(train);
+
+return root.Parse(args).Invoke();

@@ -15,13 +15,15 @@ internal sealed class ClassParser
 
     private readonly INamedTypeSymbol _type;
     private readonly TypeSpec _spec;
+    private readonly AttributeSyntax _attribute;
     private readonly Problems _problems;
     private readonly CancellationToken _cancellation;
 
-    private ClassParser(INamedTypeSymbol type, TypeSpec spec, Problems problems, CancellationToken cancellation)
+    private ClassParser(INamedTypeSymbol type, TypeSpec spec, AttributeSyntax attribute, Problems problems, CancellationToken cancellation)
     {
         _type = type;
         _spec = spec;
+        _attribute = attribute;
         _problems = problems;
         _cancellation = cancellation;
     }
@@ -30,15 +32,15 @@ internal sealed class ClassParser
     public static DeclaredClass Parse(
         INamedTypeSymbol type, AttributeData attribute, AttributeSyntax syntax, Problems problems, CancellationToken cancellation)
     {
-        var parser = new ClassParser(type, TypeNames.Describe(type, attribute), problems, cancellation);
-        return parser.Parse(syntax);
+        var parser = new ClassParser(type, TypeNames.Describe(type), syntax, problems, cancellation);
+        return parser.Parse();
     }
 
-    private DeclaredClass Parse(AttributeSyntax syntax)
+    private DeclaredClass Parse()
     {
-        var language = ((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion;
+        var language = ((CSharpParseOptions)_attribute.SyntaxTree.Options).LanguageVersion;
         var speaksCSharp12 = language >= LanguageVersion.CSharp12;
-        if (!speaksCSharp12) _problems.Add(Rules.LanguageTooOld, syntax.Name.GetLocation(), language.ToDisplayString());
+        if (!speaksCSharp12) _problems.Add(Rules.LanguageTooOld, _attribute.Name.GetLocation(), language.ToDisplayString());
 
         var isPartial = CheckPartial();
         var isNotGeneric = CheckNotGeneric();
@@ -100,11 +102,15 @@ internal sealed class ClassParser
         // The attribute is not for structs and interfaces, and C# says so.
         if (_type.TypeKind != TypeKind.Class) return false;
         var errors = 0;
-        if (_type.IsRecord) Refuse(PartsOf(_type)[0].Keyword.GetLocation(), "a record cannot derive from ModelGen.TransformerModel", "make it a class");
-        if (_type.IsStatic) Refuse(ModifierOf(_type, SyntaxKind.StaticKeyword), "a model is an instance that holds weights", "remove 'static'");
-        else if (_type.IsAbstract) Refuse(ModifierOf(_type, SyntaxKind.AbstractKeyword), "Create must make an instance of it", "remove 'abstract'");
-        if (!_type.IsRecord && PartsOf(_type).FirstOrDefault(part => part.ParameterList is not null)?.ParameterList is { } parameters)
-            Refuse(parameters.GetLocation(), "the generated part has its constructor", "remove the primary constructor");
+        var first = PartsOf(_type)[0];
+        if (_type.IsRecord) Refuse(first.Keyword.GetLocation(), "a record cannot derive from ModelGen.TransformerModel", "make it a class");
+        if (_type.IsStatic)
+            Refuse(ModifierOf(_type, SyntaxKind.StaticKeyword), "a model is an instance that holds weights", "remove 'static'");
+        else if (_type.IsAbstract)
+            Refuse(ModifierOf(_type, SyntaxKind.AbstractKeyword), "Create must make an instance of it", "remove 'abstract'");
+        var primary = PartsOf(_type).FirstOrDefault(part => part.ParameterList is not null)?.ParameterList;
+        if (primary is not null && !_type.IsRecord)
+            Refuse(primary.GetLocation(), "the generated part has its constructor", "remove the primary constructor");
         return errors == 0;
 
         void Refuse(Location location, string reason, string remedy)
@@ -122,11 +128,11 @@ internal sealed class ClassParser
 
         // A base class that C# cannot find is not ours to judge.
         if (_type.BaseType.TypeKind == TypeKind.Error) return false;
-        var written = PartsOf(_type)
+        var location = PartsOf(_type)
             .Select(part => part.BaseList?.Types[0].Type)
-            .FirstOrDefault(first => first is not null && first.ToString().Contains(_type.BaseType.Name));
-        _problems.Add(
-            Rules.OtherBaseClass, written?.GetLocation() ?? PartsOf(_type)[0].Identifier.GetLocation(), _type.Name, _type.BaseType.ToDisplayString());
+            .FirstOrDefault(first => first is not null && first.ToString().Contains(_type.BaseType.Name))?.GetLocation();
+        location ??= PartsOf(_type)[0].Identifier.GetLocation();
+        _problems.Add(Rules.OtherBaseClass, location, _type.Name, _type.BaseType.ToDisplayString());
         return false;
     }
 
@@ -139,8 +145,9 @@ internal sealed class ClassParser
             _problems.Add(Rules.MemberIsGenerated, PartsOf(_type)[0].Identifier.GetLocation(), _type.Name, _type.Name);
         }
 
-        foreach (var member in ReservedMembers.Conflicts(_type, _spec.HintName))
+        foreach (var member in ReservedMembers.Conflicts(_type))
         {
+            if (!member.DeclaringSyntaxReferences.Any(IsWritten)) continue;
             taken.Add(member.Name);
             var name = member.Name == ".ctor" ? "constructor from a ParameterBlock" : member.Name;
             _problems.Add(Rules.MemberIsGenerated, member.Locations[0], _type.Name, name);
@@ -161,10 +168,14 @@ internal sealed class ClassParser
         .DefaultIfEmpty(PartsOf(type)[0].Identifier.GetLocation())
         .First();
 
-    // Only those that the user wrote.
     private List<TypeDeclarationSyntax> PartsOf(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
-        .Where(part => !TypeNames.IsGenerated(part.SyntaxTree, _spec.HintName))
+        .Where(IsWritten)
         .Select(part => part.GetSyntax(_cancellation))
         .OfType<TypeDeclarationSyntax>()
         .ToList();
+
+    // The analyzer sees the generated part beside the user's, the generator does not; both must judge what the user wrote. The file with
+    // the attribute is the user's whatever its name.
+    private bool IsWritten(SyntaxReference part) =>
+        part.SyntaxTree == _attribute.SyntaxTree || !TypeNames.IsGenerated(part.SyntaxTree, _spec.HintName);
 }

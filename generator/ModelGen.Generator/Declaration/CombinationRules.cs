@@ -20,9 +20,11 @@ internal static class CombinationRules
         // The nearest even widths that the heads divide too, where they divide this one.
         var step = sizes.HeadDim is null && sizes.Heads is { } heads && heads > 0 && dModel % heads == 0 ? 2 * heads : 2;
         var below = dModel / step * step;
-        var above = below + step;
+        var nearest = new[] { below, below + step }
+            .Where(width => SizeRules.IsValid(nameof(sizes.DModel), sizes with { DModel = width }))
+            .ToList();
         problems.Add(
             Rules.SinusoidalNeedsEvenDModel, arguments.LocationOf(nameof(sizes.DModel)), Text.Of(dModel),
-            below > 0 ? $"{Text.Of(below)} and {Text.Of(above)} do" : $"{Text.Of(above)} does");
+            $"{Text.List(nearest.Select(Text.Of), "and")} {(nearest.Count == 1 ? "does" : "do")}");
     }
 }

@@ -4,7 +4,7 @@ using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Declaration;
 
-/// <summary>Reads one declaration: the generator and the analyzer both see it through this parser, so they agree on what is valid.</summary>
+/// <summary>Reads one declaration. Generator and analyzer both see it through this parser, so they agree on what is valid.</summary>
 internal static class DeclarationParser
 {
     /// <summary>Full name of the attribute that makes a class a model.</summary>

@@ -21,14 +21,19 @@ internal sealed record GivenSizes(
         DModel!.Value, Heads!.Value, HeadDim ?? DModel.Value / Heads.Value, Layers!.Value, DFeedForward ?? 4 * DModel.Value,
         VocabularySize!.Value, ContextLength!.Value);
 
-    /// <summary>Sizes for a stub: what is missing or not positive becomes 1, so that constant expressions made of them still compile.</summary>
+    /// <summary>Sizes for a stub: what is missing or out of bounds becomes 1, so that constant expressions of them still compile.</summary>
     public DimensionsSpec ResolveAsFarAsKnown()
     {
-        var (dModel, heads) = (OrOne(DModel), OrOne(Heads));
+        var (dModel, heads) = (OrOne(nameof(DModel), DModel), OrOne(nameof(Heads), Heads));
         return new DimensionsSpec(
-            dModel, heads, OrOne(HeadDim ?? dModel / heads), OrOne(Layers), OrOne(DFeedForward ?? Math.Min(4L * dModel, int.MaxValue)),
-            OrOne(VocabularySize), OrOne(ContextLength));
+            dModel,
+            heads,
+            HeadDim is null ? Math.Max(dModel / heads, 1) : OrOne(nameof(HeadDim), HeadDim),
+            OrOne(nameof(Layers), Layers),
+            DFeedForward is null ? 4 * dModel : OrOne(nameof(DFeedForward), DFeedForward),
+            OrOne(nameof(VocabularySize), VocabularySize),
+            OrOne(nameof(ContextLength), ContextLength));
 
-        static int OrOne(long? size) => size > 0 ? (int)size.Value : 1;
+        int OrOne(string name, int? size) => SizeRules.IsValid(name, this) ? size!.Value : 1;
     }
 }

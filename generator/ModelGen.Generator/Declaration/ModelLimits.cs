@@ -4,7 +4,7 @@ using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Declaration;
 
-/// <summary>Whether the runtime can hold the model at all: its parameters, and what one sequence needs, each in one array of floats.</summary>
+/// <summary>Whether the runtime can hold the model: its parameters, and what one sequence needs, each in one array of floats.</summary>
 internal static class ModelLimits
 {
     private const int FewestRows = 16;
@@ -12,7 +12,10 @@ internal static class ModelLimits
     /// <summary>Reports what does not fit.</summary>
     public static void Check(ModelSpec model, GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
-        _ = ParametersFit(model, sizes, arguments, problems) && CacheFits(model, arguments, problems) && TrainingFits(model, arguments, problems);
+        // What is too large in one way is too large in the next; one report is enough.
+        if (!ParametersFit(model, sizes, arguments, problems)) return;
+        if (!CacheFits(model, arguments, problems)) return;
+        CheckTraining(model, arguments, problems);
     }
 
     private static bool ParametersFit(ModelSpec model, GivenSizes sizes, AttributeArguments arguments, Problems problems)
@@ -34,31 +37,31 @@ internal static class ModelLimits
         if (ModelSize.CacheLength(d) <= ModelSize.LongestBuffer) return true;
         var most = Most(d.ContextLength, length => ModelSize.CacheLength(d with { ContextLength = length }));
         problems.Add(
-            Rules.ContextTooLong, arguments.LocationOf(nameof(d.ContextLength)), Text.Of(d.ContextLength), Text.Count(ModelSize.CacheLength(d)),
-            Text.Count(ModelSize.LongestBuffer), most > 0 ? $"ContextLength up to {Text.Of(most)} fits" : "the layers must be narrower or fewer");
+            Rules.ContextTooLong, arguments.LocationOf(nameof(d.ContextLength)), Text.Of(d.ContextLength),
+            Text.Count(ModelSize.CacheLength(d)), Text.Count(ModelSize.LongestBuffer),
+            most > 0 ? $"ContextLength up to {Text.Of(most)} fits" : "the layers must be narrower or fewer");
         return false;
     }
 
     // A model may be used on longer sequences than it is trained on, so that is a warning; but it must be possible to train it at all.
-    private static bool TrainingFits(ModelSpec model, AttributeArguments arguments, Problems problems)
+    private static void CheckTraining(ModelSpec model, AttributeArguments arguments, Problems problems)
     {
         var d = model.Dimensions;
         var perToken = ModelSize.ActivationsPerToken(d);
         var most = (int)Math.Min(ModelSize.LongestBuffer / perToken / FewestRows * FewestRows, int.MaxValue);
-        if (ModelSize.RoundUp(d.ContextLength) <= most) return true;
+        if (ModelSize.RoundUp(d.ContextLength) <= most) return;
         if (most >= FewestRows)
         {
             problems.Add(
                 Rules.TrainingNeedsShorterSequences, arguments.LocationOf(nameof(d.ContextLength)), Text.Of(d.ContextLength),
                 Text.Count(perToken * ModelSize.RoundUp(d.ContextLength)), Text.Count(ModelSize.LongestBuffer), Text.Of(most));
-            return true;
+            return;
         }
 
         var layers = Most(d.Layers, count => FewestRows * ModelSize.ActivationsPerToken(d with { Layers = count }));
         problems.Add(
             Rules.LayersTooWide, arguments.LocationOf(nameof(d.Layers)), Text.Of(d.Layers), Text.Count(perToken),
             Text.Count(ModelSize.LongestBuffer), $"Layers up to {Text.Of(layers)} fits");
-        return false;
     }
 
     private static (string Name, int Size) LargestContributor(ModelSpec model, GivenSizes sizes)
@@ -97,7 +100,9 @@ internal static class ModelLimits
         return model with { Dimensions = resized.Resolve() };
     }
 
-    /// <summary>The largest size from 1 up whose length fits, or 0; lengths grow with the size, and that of <paramref name="tooLarge"/> does not fit.</summary>
+    /// <summary>
+    /// The largest size from 1 up whose length fits, or 0. Lengths grow with the size; that of <paramref name="tooLarge"/> does not fit.
+    /// </summary>
     private static int Most(int tooLarge, Func<int, long> length)
     {
         var (fits, exceeds) = (0, tooLarge);

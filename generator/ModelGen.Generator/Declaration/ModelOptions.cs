@@ -4,15 +4,16 @@ namespace ModelGen.Generator.Declaration;
 
 /// <summary>All that a declaration says beside the sizes, with the defaults filled in.</summary>
 internal sealed record ModelOptions(
-    TopologyKind Topology, ActivationKind Activation, NormKind Norm, double NormEpsilon, PositionKind Positions, bool Bias, bool TieEmbeddings,
-    DropoutSpec Dropout)
+    TopologyKind Topology, ActivationKind Activation, NormKind Norm, double NormEpsilon, PositionKind Positions, bool Bias,
+    bool TieEmbeddings, DropoutSpec Dropout)
 {
     /// <summary>What a topology has where nothing is said: the values of the paper that introduced it.</summary>
     public static ModelOptions DefaultsOf(TopologyKind topology) => topology switch
     {
         // GPT-2 (Radford et al., 2019), but for its dropout of 0.1: dropout is off until it is asked for.
         _ => new ModelOptions(
-            topology, ActivationKind.GeluTanh, NormKind.Pre, 1e-5, PositionKind.Learned, Bias: true, TieEmbeddings: true, new DropoutSpec(0, 0, 0)),
+            topology, ActivationKind.GeluTanh, NormKind.Pre, 1e-5, PositionKind.Learned, Bias: true, TieEmbeddings: true,
+            new DropoutSpec(0, 0, 0)),
     };
 
     public ModelSpec ToModel(TypeSpec type, DimensionsSpec dimensions) =>

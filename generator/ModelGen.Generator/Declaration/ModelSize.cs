@@ -3,8 +3,8 @@ using ModelGen.Generator.Spec;
 namespace ModelGen.Generator.Declaration;
 
 /// <summary>
-/// How large a declared model is, without compiling it. Within the bounds of <see cref="SizeRules"/> no count reaches 2^63: the greatest is
-/// that of the attention weights, 4096 * 4 * 2^16 * 2^32 = 2^62.
+/// How large a declared model is, without compiling it. Within the bounds of <see cref="SizeRules"/> no number of parameters reaches 2^63:
+/// the greatest part, the attention weights, is 4096 * 4 * 2^16 * 2^32 = 2^62. The other counts are for models whose parameters fit.
 /// </summary>
 internal static class ModelSize
 {
@@ -26,7 +26,8 @@ internal static class ModelSize
     /// The least that backward needs of forward for one token, in floats: of each layer what its norms, projections and activation took in.
     /// The memory plan adds scratch and cotangents.
     /// </summary>
-    public static long ActivationsPerToken(DimensionsSpec d) => d.DModel + d.Layers * (2L * d.DModel + 4L * d.Heads * d.HeadDim + d.DFeedForward);
+    public static long ActivationsPerToken(DimensionsSpec d) =>
+        d.DModel + d.Layers * (2L * d.DModel + 4L * d.Heads * d.HeadDim + d.DFeedForward);
 
     public static long RoundUp(long floats) => (floats + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
 

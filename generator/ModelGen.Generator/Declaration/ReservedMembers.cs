@@ -17,23 +17,24 @@ internal static class ReservedMembers
     {
         "DModel", "Heads", "HeadDim", "Layers", "DFeedForward", "VocabularySize", "ContextLength", "ParameterCount",
         "Dimensions", "CreateTrainingProgram", "CreateInferenceProgram",
+        "LayerLength", "Layout", "Sizes", "PositionTable", "CreateLayout", "CreatePositionTable", "Offset",
+        "CompiledTraining", "CompiledInference", "Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar",
     };
 
     /// <summary>Whether a class of that name could not have the generated members: none may be called as its class is.</summary>
     public static bool IsTaken(string className) => Names.Contains(className) || Signatures.ContainsKey(className);
 
-    /// <summary>The user's own members that stand where a generated one must.</summary>
-    public static IEnumerable<ISymbol> Conflicts(INamedTypeSymbol type, string hintName) =>
-        from member in type.GetMembers()
-        where !member.IsImplicitlyDeclared && IsConflict(member)
-        where member.DeclaringSyntaxReferences.Any(part => !TypeNames.IsGenerated(part.SyntaxTree, hintName))
-        select member;
+    /// <summary>The members of a class that stand where a generated one must, or are generated.</summary>
+    public static IEnumerable<ISymbol> Conflicts(INamedTypeSymbol type) =>
+        type.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsConflict(member));
 
     private static bool IsConflict(ISymbol member)
     {
         if (Names.Contains(member.Name)) return true;
         if (!Signatures.TryGetValue(member.Name, out var signature)) return false;
-        return member is not IMethodSymbol method
-            || (method.Arity == 0 && string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString())) == signature);
+        if (member is not IMethodSymbol method) return true;
+        var parameters = method.Parameters.Select(
+            parameter => parameter.Type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString());
+        return method.Arity == 0 && string.Join(", ", parameters) == signature;
     }
 }

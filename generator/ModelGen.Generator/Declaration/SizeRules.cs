@@ -25,7 +25,8 @@ internal static class SizeRules
         if (missing.Count > 0)
         {
             problems.Add(
-                Rules.SizeMissing, arguments.AttributeLocation, Text.List(missing.Select(size => size.Name), "and"), missing.Count == 1 ? "is" : "are",
+                Rules.SizeMissing, arguments.AttributeLocation,
+                Text.List(missing.Select(size => size.Name), "and"), missing.Count == 1 ? "is" : "are",
                 string.Join(", ", missing.Select(size => $"{size.Name} = {Text.Of(ExampleOf(size.Name, size.Example))}")));
         }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Declaration;
@@ -10,12 +9,11 @@ namespace ModelGen.Generator.Declaration;
 /// <summary>How generated code names the declared class, and how its files are called.</summary>
 internal static class TypeNames
 {
-    public static TypeSpec Describe(INamedTypeSymbol type, AttributeData attribute)
+    public static TypeSpec Describe(INamedTypeSymbol type)
     {
         var containing = ContainingTypes(type).ToList();
         var space = string.Join(".", Namespaces(type).Select(part => Escape(part.Name)));
         var path = containing.Append(type).Select(level => Escape(level.Name) + TypeParameters(level));
-        var isFriend = attribute.AttributeClass!.ContainingAssembly.GivesAccessTo(type.ContainingAssembly);
         return new TypeSpec(
             space,
             new EquatableArray<string>(
@@ -24,7 +22,6 @@ internal static class TypeNames
             Keyword(type),
             SyntaxFacts.GetText(type.DeclaredAccessibility),
             "global::" + (space.Length == 0 ? "" : space + ".") + string.Join(".", path),
-            isFriend ? "protected internal" : "protected",
             HintName(type, containing));
     }
 
@@ -39,10 +36,7 @@ internal static class TypeNames
     public static string TypeParameters(INamedTypeSymbol type) =>
         type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Escape(parameter.Name)))}>";
 
-    /// <summary>
-    /// Whether a tree is a file generated for the type of that hint name. The analyzer sees the generated part beside the user's, the
-    /// generator does not; both must judge what the user wrote.
-    /// </summary>
+    /// <summary>Whether a tree has the name of a file generated for the type of that hint name.</summary>
     public static bool IsGenerated(SyntaxTree tree, string hintName)
     {
         var path = tree.FilePath;
@@ -61,12 +55,11 @@ internal static class TypeNames
     private static string HintName(INamedTypeSymbol type, List<INamedTypeSymbol> containing)
     {
         // With '+' for nesting, a nested type is never taken for a second file of its container.
-        var name = string.Join(".", Namespaces(type).Select(part => part.Name).Append(string.Join("+", containing.Append(type).Select(Arity))));
+        var nested = string.Join("+", containing.Append(type).Select(level => level.MetadataName));
+        var name = string.Join(".", Namespaces(type).Select(part => part.Name).Append(nested));
 
         // The compiler compares hint names, as file systems do, without regard to case.
         return Levels(type).Any(HasTwinInOtherCase) ? $"{name}-{Hash(name)}" : name;
-
-        static string Arity(INamedTypeSymbol level) => level.Arity == 0 ? level.Name : $"{level.Name}`{level.Arity}";
     }
 
     private static bool HasTwinInOtherCase(INamespaceOrTypeSymbol level)
@@ -97,6 +90,9 @@ internal static class TypeNames
         _ => "class",
     };
 
-    private static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+    private static string Escape(string name)
+    {
+        var (reserved, contextual) = (SyntaxFacts.GetKeywordKind(name), SyntaxFacts.GetContextualKeywordKind(name));
+        return reserved == SyntaxKind.None && contextual == SyntaxKind.None ? name : "@" + name;
+    }
 }

@@ -14,8 +14,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        Rules.NotPartial, Rules.ContainingTypeNotPartial, Rules.Generic, Rules.UnsuitableClass, Rules.OtherBaseClass, Rules.MemberIsGenerated,
-        Rules.LanguageTooOld,
+        Rules.NotPartial, Rules.ContainingTypeNotPartial, Rules.Generic, Rules.UnsuitableClass, Rules.OtherBaseClass,
+        Rules.MemberIsGenerated, Rules.LanguageTooOld,
         Rules.SizeMissing, Rules.SizeNotPositive, Rules.SizeTooLarge, Rules.HeadsDoNotDivide, Rules.TooManyParameters, Rules.ContextTooLong,
         Rules.TrainingNeedsShorterSequences, Rules.LayersTooWide, Rules.DropoutOutOfRange, Rules.NormEpsilonOutOfRange,
         Rules.UnknownValue, Rules.SinusoidalNeedsEvenDModel,

@@ -9,40 +9,53 @@ namespace ModelGen.Generator.Diagnostics;
 internal static class Rules
 {
     public static readonly DiagnosticDescriptor NotPartial = Error(
-        "MG0001", "A model's class must be partial", "'{0}' must be partial, so that ModelGen can write its other part: partial class {0}");
+        "MG0001", "A model's class must be partial",
+        "'{0}' must be partial, so that ModelGen can write its other part: partial class {0}");
 
     public static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
-        "MG0002", "Types around a model must be partial", "'{0}' must be partial, so that ModelGen can write the other part of '{1}' inside it");
+        "MG0002", "Types around a model must be partial",
+        "'{0}' must be partial, so that ModelGen can write the other part of '{1}' inside it");
 
     public static readonly DiagnosticDescriptor Generic = Error(
-        "MG0003", "A model cannot be generic", "'{0}' must not be generic: a model has one shape, so neither it nor a type around it has type parameters");
+        "MG0003", "A model cannot be generic",
+        "'{0}' must not be generic: a model has one shape, so neither it nor a type around it has type parameters");
 
     public static readonly DiagnosticDescriptor UnsuitableClass = Error(
-        "MG0004", "A model must be a plain class", "'{0}' cannot be a model, as {1}: {2}");
+        "MG0004", "A model must be a plain class",
+        "'{0}' cannot be a model, as {1}: {2}");
 
     public static readonly DiagnosticDescriptor OtherBaseClass = Error(
-        "MG0005", "A model's base class is ModelGen.TransformerModel", "'{0}' cannot derive from '{1}', as its generated part derives from ModelGen.TransformerModel: hold the model in a field instead");
+        "MG0005", "A model's base class is ModelGen.TransformerModel",
+        "'{0}' cannot derive from '{1}', as its generated part derives from ModelGen.TransformerModel: "
+        + "hold the model in a field instead");
 
     public static readonly DiagnosticDescriptor MemberIsGenerated = Error(
-        "MG0006", "A model's generated members cannot be declared by hand", "The generated part of '{0}' has the member {1}: give this one another name");
+        "MG0006", "A model's generated members cannot be declared by hand",
+        "The generated part of '{0}' has the member {1}: give this one another name");
 
     public static readonly DiagnosticDescriptor LanguageTooOld = Error(
-        "MG0007", "Models need C# 12", "Generated models need C# 12 or later, not {0}: set LangVersion to 12, or leave it out");
+        "MG0007", "Models need C# 12",
+        "Generated models need C# 12 or later, not {0}: set LangVersion to 12, or leave it out");
 
     public static readonly DiagnosticDescriptor SizeMissing = Error(
-        "MG1001", "A required size is missing", "{0} {1} required, as in {2}");
+        "MG1001", "A required size is missing",
+        "{0} {1} required, as in {2}");
 
     public static readonly DiagnosticDescriptor SizeNotPositive = Error(
-        "MG1002", "Sizes must be positive", "{0} = {1} must be positive, from 1 to {2}");
+        "MG1002", "Sizes must be positive",
+        "{0} = {1} must be positive, from 1 to {2}");
 
     public static readonly DiagnosticDescriptor SizeTooLarge = Error(
-        "MG1003", "Sizes have upper bounds", "{0} = {1} is too large: at most {2}");
+        "MG1003", "Sizes have upper bounds",
+        "{0} = {1} is too large: at most {2}");
 
     public static readonly DiagnosticDescriptor HeadsDoNotDivide = Error(
-        "MG1004", "Heads must divide DModel", "Heads = {0} does not divide DModel = {1}: {2} {3}, or give HeadDim");
+        "MG1004", "Heads must divide DModel",
+        "Heads = {0} does not divide DModel = {1}: {2} {3}, or give HeadDim");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        "MG1005", "The parameters must fit one array", "{0} = {1} makes {2} parameters, and one array holds {3}: {4}");
+        "MG1005", "The parameters must fit one array",
+        "{0} = {1} makes {2} parameters, and one array holds {3}: {4}");
 
     public static readonly DiagnosticDescriptor ContextTooLong = Error(
         "MG1006", "The keys and values of one sequence must fit one array",
@@ -50,30 +63,37 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor TrainingNeedsShorterSequences = Warning(
         "MG1007", "Training on a full context does not fit one array",
-        "Training on ContextLength = {0} tokens needs at least {1} floats of activations, and one array holds {2}: train on sequences of at most {3}");
+        "Training on ContextLength = {0} tokens needs at least {1} floats of activations, and one array holds {2}: "
+        + "train on sequences of at most {3}");
 
     public static readonly DiagnosticDescriptor LayersTooWide = Error(
         "MG1008", "The activations of 16 tokens must fit one array",
-        "Layers = {0} needs {1} floats of activations for one token, and one array holds {2}: 16 tokens must fit: {3}");
+        "Layers = {0} needs {1} floats of activations for one token, and one array, which must hold those of 16, holds {2}: {3}");
 
     public static readonly DiagnosticDescriptor DropoutOutOfRange = Error(
-        "MG1009", "Dropout is a probability below 1", "{0} = {1} must be at least 0 and below 1: {2}");
+        "MG1009", "Dropout is a probability below 1",
+        "{0} = {1} must be at least 0 and below 1: {2}");
 
     public static readonly DiagnosticDescriptor NormEpsilonOutOfRange = Error(
-        "MG1010", "NormEpsilon must be small and positive", "NormEpsilon = {0} must be above 0 and at most 1, such as {1}");
+        "MG1010", "NormEpsilon must be small and positive",
+        "NormEpsilon = {0} must be above 0 and at most 1, such as {1}");
 
     public static readonly DiagnosticDescriptor UnknownValue = Error(
-        "MG2001", "An option must be one of its enum's values", "{0} is no {1}: {2}");
+        "MG2001", "An option must be one of its enum's values",
+        "{0} is no {1}: {2}");
 
     public static readonly DiagnosticDescriptor SinusoidalNeedsEvenDModel = Error(
-        "MG2002", "Sinusoidal positions need an even DModel", "DModel = {0} is odd, and sinusoidal positions pair each sine with a cosine: {1}");
+        "MG2002", "Sinusoidal positions need an even DModel",
+        "DModel = {0} is odd, and sinusoidal positions pair each sine with a cosine: {1}");
 
     // Relative to the root of the repository.
     private const string HelpBase = "docs/diagnostics/";
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, "ModelGen", severity, isEnabledByDefault: true, helpLinkUri: $"{HelpBase}{id}.md");

@@ -84,12 +84,12 @@ internal sealed class ExpressionEmitter(SourceWriter writer, Lanes lanes, IReadO
     {
         var stem = expression switch
         {
-            Unary unary => unary.Kind.ToString().ToLowerInvariant(),
+            Unary unary => unary.Kind.ToString().ToLowerInvariant() + "Term",
             DropoutFactor => "factor",
-            Binary { Kind: BinaryKind.Multiply } binary when binary.Left.Equals(binary.Right) => "square",
-            Binary { Kind: BinaryKind.Multiply } => "product",
-            Binary { Kind: BinaryKind.Divide } => "quotient",
-            _ => "sum",
+            Binary { Kind: BinaryKind.Multiply } binary when binary.Left.Equals(binary.Right) => "squareTerm",
+            Binary { Kind: BinaryKind.Multiply } => "productTerm",
+            Binary { Kind: BinaryKind.Divide } => "quotientTerm",
+            _ => "sumTerm",
         };
         var name = stem;
         for (var number = 2; _locals.ContainsValue(name); number++) name = stem + Literal.Of(number);

@@ -55,6 +55,7 @@ internal sealed class KernelSet
         {
             using (writer.Block($"private sealed class Kernels{target.Name} : Kernels"))
             {
+                var tiles = new TileSet();
                 var isFirst = true;
                 foreach (var pair in Ordered)
                 {
@@ -63,14 +64,16 @@ internal sealed class KernelSet
                     writer.Line($"// {pair.Value.Summary}");
                     writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
                     EmitSignature(writer, "public override void", pair.Key, pair.Value, "");
-                    using (writer.Block()) pair.Value.EmitBody(writer, target, pair.Key);
+                    using (writer.Block()) pair.Value.EmitBody(writer, target, tiles, pair.Key);
 
                     var parts = new SourceWriter();
-                    pair.Value.EmitParts(parts, target, pair.Key);
+                    pair.Value.EmitParts(parts, target, tiles, pair.Key);
                     if (parts.ToString().Length == 0) continue;
                     writer.Line();
-                    pair.Value.EmitParts(writer, target, pair.Key);
+                    pair.Value.EmitParts(writer, target, tiles, pair.Key);
                 }
+
+                tiles.Emit(writer);
             }
         });
     }
@@ -81,8 +84,10 @@ internal sealed class KernelSet
     {
         var writer = new SourceWriter();
         writer.Line(kernel.Signature);
-        kernel.EmitBody(writer, Target.All[0], kernel.Name);
-        kernel.EmitParts(writer, Target.All[0], kernel.Name);
+        var tiles = new TileSet();
+        kernel.EmitBody(writer, Target.All[0], tiles, kernel.Name);
+        kernel.EmitParts(writer, Target.All[0], tiles, kernel.Name);
+        tiles.Emit(writer);
         return writer.ToString();
     }
 

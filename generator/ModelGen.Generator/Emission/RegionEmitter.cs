@@ -147,6 +147,7 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
             LayerPlacement.Alternating => $"({Literal.Of(slot.At)} + {(slot.LayerShift == 0 ? "layer % 2" : "(layer + 1) % 2")} * {Literal.Of(slot.Stride)})",
             _ => $"({Literal.Of(slot.At)} + {shift} * {Literal.Of(slot.Stride)})",
         };
+        place = place.Replace("(0 + ", "(");
         return place == "0" ? "Arena" : $"At({place} * RowCapacity)";
     }
 

@@ -15,7 +15,9 @@ internal enum StubShape
     /// <summary>A part of the class with the base class, the interface and all members.</summary>
     Derived,
 
-    /// <summary>A part of the class that cannot have the base class: static members, and <c>Create</c> and <c>Load</c> return the base class.</summary>
+    /// <summary>
+    /// A part of the class that cannot have the base class: static members, of which <c>Create</c> and <c>Load</c> return the base class.
+    /// </summary>
     Members,
 
     /// <summary>No part of the class at all, as it is not partial: its static members are extensions (C# 14).</summary>

@@ -7,14 +7,10 @@ namespace ModelGen.Generator.Spec;
 /// <param name="Keyword"><c>class</c>; where only a stub can be emitted also <c>record</c>, <c>struct</c>...</param>
 /// <param name="Accessibility"><c>public</c>, <c>internal</c>, ... as declared; the effective one where none is written.</param>
 /// <param name="FullName">How any other code names the class: <c>global::Space.Outer.Name</c>.</param>
-/// <param name="OverrideAccessibility">
-/// What an override of a <c>protected internal</c> member must say: <c>protected</c>, or <c>protected internal</c> where the class is in an
-/// assembly that sees the internals of the runtime library.
-/// </param>
 /// <param name="HintName">
 /// Stem of the generated files' names: no other declaration of the compilation has it, whatever the case of its letters, and followed by a
 /// dot and more it is still no other's.
 /// </param>
 internal sealed record TypeSpec(
     string Namespace, EquatableArray<string> ContainingTypes, string Name, string Keyword, string Accessibility, string FullName,
-    string OverrideAccessibility, string HintName);
+    string HintName);

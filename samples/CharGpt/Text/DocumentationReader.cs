@@ -37,7 +37,7 @@ internal sealed class DocumentationReader
         return prose._members;
     }
 
-    /// <summary>What a reader calls the thing that a documentation id names: <c>Insert</c> for <c>M:System.String.Insert(...)</c>.</summary>
+    /// <summary>What people call the thing that a documentation id names: <c>Insert</c> for <c>M:System.String.Insert(...)</c>.</summary>
     internal static string SimpleName(ReadOnlySpan<char> id)
     {
         if (id.IndexOf(':') is >= 0 and var colon) id = id[(colon + 1)..];
@@ -54,7 +54,7 @@ internal sealed class DocumentationReader
         {
             case XmlNodeType.Element when reader.LocalName == "member":
                 var name = reader.GetAttribute("name") ?? "";
-                _members.Add(new DocumentedMember(name, Hash(name), []));
+                _members.Add(new DocumentedMember(name, StableHash.Of(name), []));
                 break;
             case XmlNodeType.Element when reader.IsEmptyElement || reader.LocalName == "xref":
                 AppendReference(reader);
@@ -68,8 +68,8 @@ internal sealed class DocumentationReader
         }
     }
 
-    private static bool IsInline(string element)
-        => element is "see" or "seealso" or "c" or "b" or "i" or "em" or "strong" or "a" or "sup" or "sub" or "paramref" or "typeparamref" or "xref";
+    private static bool IsInline(string element) => element
+        is "see" or "seealso" or "paramref" or "typeparamref" or "xref" or "a" or "c" or "b" or "i" or "em" or "strong" or "sup" or "sub";
 
     private void AppendReference(XmlReader reader)
     {
@@ -101,13 +101,5 @@ internal sealed class DocumentationReader
         var paragraph = _paragraph.ToString().Trim();
         _paragraph.Clear();
         if (_members.Count > 0 && Prose.IsParagraph(paragraph)) _members[^1].Paragraphs.Add(paragraph);
-    }
-
-    // FNV-1a, 64 bits: string.GetHashCode differs from run to run.
-    private static ulong Hash(string name)
-    {
-        var hash = 14695981039346656037ul;
-        foreach (var c in name) hash = (hash ^ c) * 1099511628211ul;
-        return hash;
     }
 }

@@ -10,7 +10,10 @@ internal static class TextFiles
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text at a path, with \n line ends; the files of a folder in ordinal order of their paths, those that are not text left out.</summary>
+    /// <summary>
+    /// The text at a path, with \n line ends. The files of a folder come in ordinal order of their paths; those that are not text are left
+    /// out.
+    /// </summary>
     /// <exception cref="InputException">There is no such path, it cannot be read, or there is no text in it.</exception>
     public static string Read(string path)
     {

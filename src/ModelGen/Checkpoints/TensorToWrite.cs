@@ -13,9 +13,7 @@ public abstract class TensorToWrite
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name == SafeTensorsHeader.MetadataName)
             throw new ArgumentException($"A tensor cannot be called {name}; the format keeps that name.", nameof(name));
-        long count = 1;
-        foreach (var dimension in shape) count = dimension >= 0 ? checked(count * dimension) : -1;
-        if (count != length)
+        if (Count(shape) != length)
             throw new ArgumentException($"Tensor '{name}' of shape {FaultText.Shape(shape)} was given {length} elements.", nameof(shape));
         Name = name;
         Shape = shape;
@@ -51,6 +49,19 @@ public abstract class TensorToWrite
         new Of<ulong>(name, [.. shape], ElementType.U64, elements);
 
     internal abstract void WriteTo(Stream stream);
+
+    // -1 where there is no such shape.
+    private static long Count(ImmutableArray<long> shape)
+    {
+        Int128 count = 1;
+        foreach (var dimension in shape)
+        {
+            if (dimension < 0 || count * dimension > long.MaxValue) return -1;
+            count *= dimension;
+        }
+
+        return (long)count;
+    }
 
     private sealed class Of<T>(string name, ImmutableArray<long> shape, ElementType elementType, ReadOnlyMemory<T> elements)
         : TensorToWrite(name, shape, elementType, elements.Length)

@@ -7,7 +7,8 @@ namespace ModelGen.Data;
 /// </summary>
 public sealed class TokenDataset
 {
-    private const ulong WindowPurpose = 0x57494E444F575331;
+    private const ulong FirstPurpose = 0x57494E444F575331;
+    private const ulong OrderPurpose = 0x57494E444F575332;
 
     private readonly ReadOnlyMemory<int> _tokens;
 
@@ -16,7 +17,7 @@ public sealed class TokenDataset
     public TokenDataset(ReadOnlyMemory<int> tokens)
     {
         if (tokens.Length < 2)
-            throw new ArgumentException($"A dataset needs at least 2 tokens, one to read and one to predict; got {tokens.Length}.", nameof(tokens));
+            throw new ArgumentException($"A dataset needs at least 2 tokens, to read and to predict; got {tokens.Length}.", nameof(tokens));
         var smallest = TensorPrimitives.Min(tokens.Span);
         if (smallest < 0)
             throw new ArgumentException($"Token ids begin at 0; got {smallest} at index {tokens.Span.IndexOf(smallest)}.", nameof(tokens));
@@ -35,7 +36,9 @@ public sealed class TokenDataset
 
     /// <summary>Holds out the last part of the text, so that no window of the one overlaps the other.</summary>
     /// <param name="validationFraction">The share held out, between 0 and 1; rounded to a whole number of tokens.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1, or leaves a part with fewer than 2 tokens.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The fraction is not between 0 and 1, or leaves a part with fewer than 2 tokens.
+    /// </exception>
     public (TokenDataset Training, TokenDataset Validation) Split(double validationFraction = 0.1)
     {
         if (!(validationFraction > 0 && validationFraction < 1))
@@ -56,19 +59,24 @@ public sealed class TokenDataset
     }
 
     /// <summary>
-    /// Where the window of one row of one micro-batch begins: uniform over all windows of the text, and a pure function of the arguments, so
-    /// that a resumed run reads what the uninterrupted one would have read.
+    /// Where a window to train on begins. Windows are drawn in epochs: each goes through the whole text once, in windows that do not overlap,
+    /// in a random order and from a random first token. A pure function of the arguments, so a resumed run reads what the uninterrupted one
+    /// would have read.
     /// </summary>
     /// <param name="windowLength">Tokens in a window; its targets need one token more.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="step">Optimizer steps taken before.</param>
-    /// <param name="microBatch">Micro-batches taken before in this step.</param>
-    /// <param name="row">Sequence of the micro-batch.</param>
+    /// <param name="drawn">Windows drawn before in this run.</param>
     /// <exception cref="ArgumentException">The text is too short for one window.</exception>
-    public int WindowStart(int windowLength, ulong seed, int step, int microBatch, int row)
+    public int WindowStart(int windowLength, ulong seed, long drawn)
     {
         RequireWindow(windowLength);
-        return RunRandom.Below(RunRandom.Draw(seed, WindowPurpose, step, microBatch, row), Length - windowLength);
+        ArgumentOutOfRangeException.ThrowIfNegative(drawn);
+
+        // One window fewer than fit leaves room to begin the epoch anywhere in the first.
+        var count = Math.Max(Length / windowLength - 1, 1);
+        var (epoch, index) = Math.DivRem(drawn, count);
+        var first = RunRandom.Below(RunRandom.Draw(seed, FirstPurpose, (ulong)epoch), Math.Min(windowLength, Length - windowLength));
+        return first + Permutation.At(RunRandom.Draw(seed, OrderPurpose, (ulong)epoch), (int)index, count) * windowLength;
     }
 
     /// <summary>Copies the window that begins at <paramref name="start"/>, and the tokens to predict in it.</summary>
@@ -79,7 +87,7 @@ public sealed class TokenDataset
     public void CopyWindow(int start, Span<int> tokens, Span<int> targets)
     {
         if (targets.Length != tokens.Length)
-            throw new ArgumentException($"Expected room for as many targets as tokens, {tokens.Length}; got {targets.Length}.", nameof(targets));
+            throw new ArgumentException($"Expected room for {tokens.Length} targets, one a token; got {targets.Length}.", nameof(targets));
         RequireWindow(tokens.Length);
         if ((uint)start >= (uint)(Length - tokens.Length))
         {

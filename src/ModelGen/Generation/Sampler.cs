@@ -43,7 +43,7 @@ public sealed class Sampler
         // NaN if any logit is.
         var largest = TensorPrimitives.Max(logits);
         if (!float.IsFinite(largest)) throw NoDistribution(logits, largest);
-        var uniform = Uniform(_options.Seed, _drawn++);
+        var uniform = CounterRandom.Uniform(_options.Seed, _drawn++);
         if (_options.Temperature == 0) return logits.IndexOf(largest);
 
         TensorPrimitives.Subtract(logits, largest, _weights);
@@ -54,9 +54,6 @@ public sealed class Sampler
         if (k == logits.Length && _options.TopP == 1) return DrawFromAll(uniform);
         return DrawFromLikeliest(logits, k, uniform);
     }
-
-    // The upper 53 bits, as a double has.
-    private static double Uniform(ulong seed, ulong index) => (CounterRandom.Mix(seed, index) >> 11) * (1.0 / (1UL << 53));
 
     private static ArgumentException NoDistribution(ReadOnlySpan<float> logits, float largest)
     {

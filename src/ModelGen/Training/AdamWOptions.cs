@@ -10,8 +10,8 @@ public sealed record AdamWOptions
     public double Beta1 { get; init; } = 0.9;
 
     /// <summary>
-    /// Decay of the second moment, the mean of their squares, in [0, 1). The fewer tokens in a step, the noisier the squares and the nearer to
-    /// 1 this should be: 0.99 for some thousand tokens a step, 0.95 for half a million (Brown et al., 2020).
+    /// Decay of the second moment, the mean of their squares, in [0, 1). The fewer tokens in a step, the noisier the squares and the
+    /// nearer to 1 this should be: 0.99 for some thousand tokens a step, 0.95 for half a million (Brown et al., 2020).
     /// </summary>
     public double Beta2 { get; init; } = 0.99;
 
@@ -19,8 +19,8 @@ public sealed record AdamWOptions
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>
-    /// Share of a weight, times the learning rate, that each step takes away; 0: none. Applies where <see cref="Parameters.ParameterInfo.IsDecayed"/>
-    /// says: to matrices, not to biases or norms.
+    /// Share of a weight, times the learning rate, that each step takes away; 0: none. Applies where
+    /// <see cref="Parameters.ParameterInfo.IsDecayed"/> says: to matrices, not to biases or norms.
     /// </summary>
     public double WeightDecay { get; init; } = 0.1;
 

@@ -1,9 +1,13 @@
 namespace ModelGen.Training;
 
-/// <summary>What a call of <see cref="Trainer.Fit"/> does besides taking steps. Intervals count the trainer's steps from its first.</summary>
+/// <summary>
+/// What a call of <see cref="Trainer.Fit"/> does besides taking steps. Intervals count the trainer's steps from its first.
+/// </summary>
 public sealed record FitOptions
 {
-    /// <summary>Steps from one measurement of the validation loss to the next; it is also measured at the end. 0: at the end only.</summary>
+    /// <summary>
+    /// Steps from one measurement of the validation loss to the next; it is also measured at the end. 0: at the end only.
+    /// </summary>
     public int EvaluationInterval { get; init; } = 250;
 
     /// <summary>Tokens of the validation text that are predicted in a measurement, from its beginning. Default: all.</summary>
@@ -15,7 +19,9 @@ public sealed record FitOptions
     /// <summary>Where the model is saved whenever its validation loss is the lowest so far.</summary>
     public string? BestPath { get; init; }
 
-    /// <summary>Where the trainer is saved at <see cref="CheckpointInterval"/>, at the end and at cancellation, for <see cref="Trainer.Resume"/>.</summary>
+    /// <summary>
+    /// Where the trainer is saved at <see cref="CheckpointInterval"/>, at the end and at cancellation, for <see cref="Trainer.Resume"/>.
+    /// </summary>
     public string? CheckpointPath { get; init; }
 
     /// <summary>Steps from one checkpoint to the next. 0: at the end and at cancellation only.</summary>
@@ -24,7 +30,9 @@ public sealed record FitOptions
     /// <summary>Strings to keep in both files, such as a tokenizer.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <exception cref="ArgumentException">An option is outside its range, names a folder that does not exist, or asks for what the call does not have.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is outside its range, names a folder that does not exist, or asks for what the call does not have.
+    /// </exception>
     internal void Validate(bool hasValidation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(EvaluationInterval);
@@ -32,11 +40,16 @@ public sealed record FitOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ProgressInterval, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(CheckpointInterval);
         if (BestPath is not null && !hasValidation)
-            throw new ArgumentException($"The best model is known by its validation loss; '{BestPath}' was given without validation data.", nameof(BestPath));
+        {
+            throw new ArgumentException(
+                $"The best model is known by its validation loss; '{BestPath}' was given without validation data.", nameof(BestPath));
+        }
+
         if (CheckpointInterval > 0 && CheckpointPath is null)
         {
             throw new ArgumentException(
-                $"An interval of {CheckpointInterval} steps was given without a {nameof(CheckpointPath)} to save to.", nameof(CheckpointInterval));
+                $"An interval of {CheckpointInterval} steps was given without a {nameof(CheckpointPath)} to save to.",
+                nameof(CheckpointInterval));
         }
 
         RequireFolder(BestPath, nameof(BestPath));

@@ -25,13 +25,13 @@ internal sealed class FitRun(
             var step = Step();
             var atEnd = step.Step == steps;
             var evaluated = (atEnd || IsDue(options.EvaluationInterval)) && Evaluate();
-            if (options.CheckpointPath is { } path && (atEnd || IsDue(options.CheckpointInterval))) trainer.SaveCheckpoint(path, options.Metadata);
+            if (atEnd || IsDue(options.CheckpointInterval)) SaveCheckpoint();
             if (atEnd || evaluated || IsDue(options.ProgressInterval)) Report(step, evaluated);
         }
 
         // Without a step there is nothing to save, and a file of an earlier run may stand there.
         var stopped = trainer.StepCount < steps;
-        if (stopped && _recent.Added > 0 && options.CheckpointPath is { } resumePath) trainer.SaveCheckpoint(resumePath, options.Metadata);
+        if (stopped && _recent.Added > 0) SaveCheckpoint();
         return new FitResult(
             trainer.StepCount, _recent.Loss, _validationLoss, trainer.BestValidationLoss, Cancelled: stopped || _evaluationCancelled,
             RecentSteps.Rate(_tokens, _trainingTime), _clock.GetElapsedTime(_started));
@@ -50,7 +50,10 @@ internal sealed class FitRun(
         return step;
     }
 
-    /// <summary>Measures the validation loss and keeps the model if it is the best; false if there is nothing to measure with, or cancellation came.</summary>
+    /// <summary>
+    /// Measures the validation loss and keeps the model if it is the best; false if there is nothing to measure with or
+    /// cancellation came.
+    /// </summary>
     private bool Evaluate()
     {
         if (validation is null) return false;
@@ -63,8 +66,20 @@ internal sealed class FitRun(
 
         _evaluationTime = _clock.GetElapsedTime(begun);
         _validationLoss = loss;
-        if (trainer.KeepBest(loss) && options.BestPath is { } path) trainer.Model.Save(path, options.Metadata);
+        if (loss < (trainer.BestValidationLoss ?? double.PositiveInfinity)) KeepBest(loss);
         return true;
+    }
+
+    // The file first: if it cannot be written, the loss was not kept.
+    private void KeepBest(double loss)
+    {
+        if (options.BestPath is { } path) trainer.Model.Save(path, options.Metadata);
+        trainer.BestValidationLoss = loss;
+    }
+
+    private void SaveCheckpoint()
+    {
+        if (options.CheckpointPath is { } path) trainer.SaveCheckpoint(path, options.Metadata);
     }
 
     private void Report(StepResult step, bool evaluated)

@@ -7,7 +7,8 @@ using ModelGen.Parameters;
 namespace ModelGen.Training;
 
 /// <summary>The Euclidean norm of all gradients together.</summary>
-internal sealed class GradientNorm(ForkJoinPool pool, ImmutableArray<BlockChunk> chunks, ParameterBlock gradients) : ChunkedPass(pool, chunks)
+internal sealed class GradientNorm(ForkJoinPool pool, ImmutableArray<BlockChunk> chunks, ParameterBlock gradients)
+    : ChunkedPass(pool, chunks)
 {
     private readonly double[] _squares = new double[chunks.Length];
 

@@ -20,7 +20,9 @@ public abstract record LearningRateSchedule
     /// <param name="final">The rate at the end.</param>
     /// <param name="warmupSteps">Steps before the peak; 0: none.</param>
     /// <param name="totalSteps">Steps until the final rate, those of the warm-up among them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite, or 0 &lt;= warm-up &lt;= total does not hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A rate is negative or not finite, or 0 &lt;= warm-up &lt;= total does not hold.
+    /// </exception>
     public static LearningRateSchedule WarmupCosine(double peak, double final, int warmupSteps, int totalSteps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(warmupSteps);

@@ -6,9 +6,9 @@ using ModelGen.Parameters;
 namespace ModelGen.Training;
 
 /// <summary>
-/// Trains a model: owns its gradients, the optimizer's moments, the activations and the threads. A step allocates nothing on the managed heap,
-/// and the same seed gives the same weights bit for bit, at any number of threads and after any number of resumptions. Not for use by several
-/// threads at once; sessions must not read the model while a step changes it.
+/// Trains a model: owns its gradients, the optimizer's moments, the activations and the threads. A step allocates nothing on the managed
+/// heap, and the same seed gives the same weights bit for bit, at any number of threads and after any number of resumptions. Not for use
+/// by several threads at once; sessions must not read the model while a step changes it.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -26,7 +26,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Makes a trainer that has taken no steps.</summary>
     /// <param name="model">The model, whose weights the steps change.</param>
     /// <param name="options">Its settings; null: the defaults.</param>
-    /// <exception cref="ArgumentException">An option is outside its range, or the batch needs more activations than one array holds.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is outside its range, or the batch needs more activations than one array holds.
+    /// </exception>
     public Trainer(TransformerModel model, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -65,7 +67,7 @@ public sealed class Trainer : IDisposable
     public ParameterBlock Gradients { get; }
 
     /// <summary>The lowest validation loss that <see cref="Fit"/> has measured, in nats; null before the first.</summary>
-    public double? BestValidationLoss { get; private set; }
+    public double? BestValidationLoss { get; internal set; }
 
     /// <summary>Decaying mean of the gradients, for checkpoints.</summary>
     internal ParameterBlock FirstMoment => _optimizer.FirstMoment;
@@ -74,11 +76,13 @@ public sealed class Trainer : IDisposable
     internal ParameterBlock SecondMoment => _optimizer.SecondMoment;
 
     /// <summary>
-    /// One optimizer step on <see cref="TrainerOptions.GradientAccumulation"/> micro-batches of random windows, which depend on the seed and the
-    /// number of the step alone.
+    /// One optimizer step on <see cref="TrainerOptions.GradientAccumulation"/> micro-batches of random windows, which depend on the seed
+    /// and the number of the step alone.
     /// </summary>
     /// <param name="training">The text; longer than a sequence.</param>
-    /// <exception cref="ArgumentException">The text is too short, or has an id outside the vocabulary. The weights are unchanged.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is too short, or has an id outside the vocabulary. The weights are unchanged.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or the gradient is not finite. The weights are unchanged.</exception>
     public StepResult Step(TokenDataset training)
     {
@@ -90,9 +94,10 @@ public sealed class Trainer : IDisposable
         var loss = 0.0;
         for (var microBatch = 0; microBatch < Options.GradientAccumulation; microBatch++)
         {
+            var drawn = MicroBatchesBefore(microBatch) * Options.BatchSize;
             for (var row = 0; row < Options.BatchSize; row++)
             {
-                var start = training.WindowStart(_length, Options.Seed, StepCount, microBatch, row);
+                var start = training.WindowStart(_length, Options.Seed, drawn + row);
                 training.CopyWindow(start, _tokens.AsSpan(row * _length, _length), _targets.AsSpan(row * _length, _length));
             }
 
@@ -106,11 +111,13 @@ public sealed class Trainer : IDisposable
     /// <param name="tokens">(batch, length) token ids.</param>
     /// <param name="targets">(batch, length) ids to predict; <see cref="TrainingProgram.IgnoredTarget"/> takes no part in the loss.</param>
     /// <param name="batch">
-    /// Sequences: up to <see cref="TrainerOptions.BatchSize"/> * <see cref="TrainerOptions.GradientAccumulation"/>; those beyond the batch size go
-    /// through the model after the first.
+    /// Sequences: up to <see cref="TrainerOptions.BatchSize"/> * <see cref="TrainerOptions.GradientAccumulation"/>; those beyond the batch
+    /// size go through the model after the first.
     /// </param>
     /// <param name="length">Tokens of each: up to <see cref="TrainerOptions.SequenceLength"/>.</param>
-    /// <exception cref="ArgumentException">The sizes do not meet, an id is outside the vocabulary, or no target takes part. The weights are unchanged.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes do not meet, an id is outside the vocabulary, or no target takes part. The weights are unchanged.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or the gradient is not finite. The weights are unchanged.</exception>
     public StepResult Step(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length)
     {
@@ -118,7 +125,7 @@ public sealed class Trainer : IDisposable
         RequireBatch(tokens, targets, batch, length);
         var counted = targets.Length - targets.Count(TrainingProgram.IgnoredTarget);
         if (counted == 0)
-            throw new ArgumentException($"All {targets.Length} targets are {TrainingProgram.IgnoredTarget}, ignored; expected one at least.", nameof(targets));
+            throw new ArgumentException($"Expected a target other than {TrainingProgram.IgnoredTarget}; got none.", nameof(targets));
         var rate = LearningRate();
         var loss = 0.0;
         for (var (done, microBatch) = (0, 0); done < batch; microBatch++)
@@ -133,8 +140,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Mean loss in nats, without dropout, over the whole text: consecutive windows that do not overlap, the last one shorter, so that every token
-    /// but the first is predicted exactly once.
+    /// Mean loss in nats, without dropout, over the whole text: consecutive windows that do not overlap, the last one shorter, so that
+    /// every token but the first is predicted exactly once.
     /// </summary>
     /// <param name="validation">The text.</param>
     /// <param name="maximumTokens">Tokens to predict at most; fewer than the text has take its beginning.</param>
@@ -143,22 +150,29 @@ public sealed class Trainer : IDisposable
         Evaluate(validation, maximumTokens, CancellationToken.None)!.Value;
 
     /// <summary>
-    /// Takes steps on random windows of the training text until there are as many as wanted, measures the validation loss, keeps the best model
-    /// and reports progress.
+    /// Takes steps on random windows of the training text until there are as many as wanted, measures the validation loss, keeps the best
+    /// model and reports progress.
     /// </summary>
     /// <param name="training">The text to train on.</param>
     /// <param name="validation">The text that <see cref="FitOptions.EvaluationInterval"/> measures with; null: none.</param>
     /// <param name="steps">
-    /// What <see cref="StepCount"/> is to be at the end: the same number whether the run is new or resumed. If it is there already, no step is taken.
+    /// What <see cref="StepCount"/> is to be at the end: the same number whether the run is new or resumed. If it is there already, no
+    /// step is taken.
     /// </param>
     /// <param name="options">Intervals and files; null: the defaults.</param>
-    /// <param name="progress">Takes the reports, on the calling thread; the run waits for it. What it throws ends the call after a whole step.</param>
-    /// <param name="cancellationToken">Ends the call after the current step, which is no error: <see cref="FitResult.Cancelled"/> says so.</param>
+    /// <param name="progress">
+    /// Takes the reports, on the calling thread; the run waits for it. What it throws ends the call after a whole step.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Ends the call after the current step, which is no error: <see cref="FitResult.Cancelled"/> says so.
+    /// </param>
     /// <exception cref="ArgumentException">An argument or option is outside its range, or a text does not fit the model.</exception>
-    /// <exception cref="TrainingDivergedException">A step's loss or gradient is not finite. The weights are those before that step.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// A step's loss or gradient is not finite. The weights are those before that step.
+    /// </exception>
     public FitResult Fit(
-        TokenDataset training, TokenDataset? validation, int steps, FitOptions? options = null, IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        TokenDataset training, TokenDataset? validation, int steps, FitOptions? options = null,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(training);
@@ -171,8 +185,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Writes all that <see cref="Resume"/> needs to one safetensors file: the weights under their names, so that the file also loads as a model,
-    /// the optimizer's moments, the step count, the seed and the best validation loss.
+    /// Writes all that <see cref="Resume"/> needs to one safetensors file: the weights under their names, so that the file also loads as a
+    /// model, the optimizer's moments, the step count, the seed and the best validation loss.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced once the new one is whole.</param>
     /// <param name="metadata">Strings to keep with them, such as a tokenizer.</param>
@@ -185,8 +199,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Goes on from a checkpoint, as if the run had never stopped. Schedule, batch and optimizer settings are those of this trainer's options: the
-    /// same weights come out only if they are as they were.
+    /// Goes on from a checkpoint, as if the run had never stopped. Schedule, batch and optimizer settings are those of this trainer's
+    /// options: the same weights come out only if they are as they were.
     /// </summary>
     /// <param name="path">A file of <see cref="SaveCheckpoint"/>.</param>
     /// <exception cref="Checkpoints.CheckpointException">
@@ -228,17 +242,12 @@ public sealed class Trainer : IDisposable
         return loss / predicted;
     }
 
-    /// <summary>Notes a validation loss; true if it is the lowest so far.</summary>
-    internal bool KeepBest(double validationLoss)
-    {
-        if (!(validationLoss < (BestValidationLoss ?? double.PositiveInfinity))) return false;
-        BestValidationLoss = validationLoss;
-        return true;
-    }
+    // Micro-batches of the whole run before this one of the current step.
+    private long MicroBatchesBefore(int microBatch) => (long)StepCount * Options.GradientAccumulation + microBatch;
 
     private double Differentiate(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, int counted, int microBatch)
     {
-        var dropoutKey = RunRandom.Draw(Options.Seed, DropoutPurpose, StepCount, microBatch, row: 0);
+        var dropoutKey = RunRandom.Draw(Options.Seed, DropoutPurpose, (ulong)MicroBatchesBefore(microBatch));
         return _program.Train(tokens, targets, batch, length, (float)(1.0 / counted), accumulate: microBatch > 0, dropoutKey);
     }
 
@@ -274,7 +283,8 @@ public sealed class Trainer : IDisposable
     {
         if (text.LargestToken < Model.Dimensions.VocabularySize) return;
         throw new ArgumentException(
-            $"The text has the token id {text.LargestToken}; the model's vocabulary is 0 to {Model.Dimensions.VocabularySize - 1}.", parameter);
+            $"The text has the token id {text.LargestToken}; the model's vocabulary is 0 to {Model.Dimensions.VocabularySize - 1}.",
+            parameter);
     }
 
     private void RequireBatch(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length)
@@ -288,9 +298,9 @@ public sealed class Trainer : IDisposable
         }
 
         if (length < 1 || length > _length)
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"Expected 1 to {_length} tokens in a sequence, as the trainer was made for.");
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"Expected 1 to {_length} tokens in a sequence.");
         if (tokens.Length != (long)batch * length)
-            throw new ArgumentException($"Expected ({batch}, {length}) = {(long)batch * length} tokens; got {tokens.Length}.", nameof(tokens));
+            throw new ArgumentException($"Expected (batch {batch}, length {length}) tokens; got {tokens.Length}.", nameof(tokens));
         if (targets.Length != tokens.Length)
             throw new ArgumentException($"Expected as many targets as tokens, {tokens.Length}; got {targets.Length}.", nameof(targets));
     }

@@ -56,6 +56,9 @@ public sealed record TrainerOptions
         if (!(ClipNorm >= 0 && double.IsFinite(ClipNorm)))
             throw new ArgumentOutOfRangeException(nameof(ClipNorm), ClipNorm, "Expected a norm above 0, or 0 for no clipping.");
         if (Width is { } width && !Enum.IsDefined(width))
-            throw new ArgumentOutOfRangeException(nameof(Width), width, $"Expected one of {string.Join(", ", Enum.GetNames<VectorWidth>())}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Width), width, $"Expected one of {string.Join(", ", Enum.GetNames<VectorWidth>())}.");
+        }
     }
 }

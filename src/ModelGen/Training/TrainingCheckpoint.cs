@@ -5,8 +5,8 @@ using ModelGen.Checkpoints;
 namespace ModelGen.Training;
 
 /// <summary>
-/// A trainer in a safetensors file: the weights under their names, the moments under the same names after a prefix, and the numbers of the run
-/// as strings of the metadata.
+/// A trainer in a safetensors file: the weights under their names, the moments under the same names after a prefix, and the numbers of the
+/// run as strings of the metadata.
 /// </summary>
 internal static class TrainingCheckpoint
 {
@@ -38,19 +38,26 @@ internal static class TrainingCheckpoint
 
     /// <summary>Replaces weights and moments by those in a file, once all of it has been read and found right.</summary>
     /// <returns>The step count and the best validation loss of the run.</returns>
-    /// <exception cref="CheckpointException">The file is damaged, or is not a checkpoint of this trainer's run. Nothing has been changed.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file is damaged, or is not a checkpoint of this trainer's run. Nothing has been changed.
+    /// </exception>
     public static (int StepCount, double? BestValidationLoss) Load(string path, Trainer trainer)
     {
         using var file = SafeTensorsFile.Open(path);
         if (!file.Metadata.ContainsKey(StepKey))
-            throw new CheckpointException(path, $"its metadata has no '{StepKey}': it holds no state of a training run; a model file is loaded, not resumed");
+        {
+            throw new CheckpointException(
+                path, $"its metadata has no '{StepKey}': it holds no state of a training run; a model file is loaded, not resumed");
+        }
+
         ModelCheckpoint.CheckDimensions(file, trainer.Model.Dimensions);
         var step = Number<int>(file, StepKey, int.TryParse, "a number of steps from 0", step => step >= 0);
         var seed = Number<ulong>(file, SeedKey, ulong.TryParse, "a seed", _ => true);
         if (seed != trainer.Options.Seed)
         {
             throw new CheckpointException(
-                path, $"its run has the seed {seed}, but this trainer's options have {trainer.Options.Seed}: with another seed the run would not be the same");
+                path,
+                $"its run has the seed {seed}, but this trainer's options have {trainer.Options.Seed}: the run would not be the same");
         }
 
         double? best = file.Metadata.ContainsKey(BestValidationLossKey)

@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace ModelGen.Training;
 
-/// <summary>A step's loss or gradient was not finite. The step was refused: the weights, the moments and the step count are as before it.</summary>
+/// <summary>
+/// A step's loss or gradient was not finite. The step was refused: the weights, the moments and the step count are as before it.
+/// </summary>
 public sealed class TrainingDivergedException : Exception
 {
     internal TrainingDivergedException(int step, double loss, double gradientNorm, double learningRate)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"Step {step} was refused: its loss is {loss} and its gradient norm {gradientNorm}; both must be finite. The weights are as before the step. "
-            + $"The learning rate was {learningRate}: a lower one, a longer warm-up or a lower clipping norm usually helps."))
+            $"Step {step} was refused: its loss is {loss} and its gradient norm {gradientNorm}; both must be finite. "
+            + $"The weights are as before. The learning rate was {learningRate}: a lower one or a longer warm-up usually helps."))
     {
         Step = step;
         Loss = loss;

@@ -7,9 +7,11 @@ namespace ModelGen.Training;
 /// <param name="ValidationLoss">Mean validation loss after this step, in nats; null where it was not measured.</param>
 /// <param name="LearningRate">The last step's learning rate.</param>
 /// <param name="GradientNorm">The last step's gradient norm, before clipping.</param>
-/// <param name="TokensPerSecond">Tokens trained on in a second, over the last 100 steps; evaluation, saving and reporting are left out.</param>
+/// <param name="TokensPerSecond">
+/// Tokens trained on in a second, over the last 100 steps; evaluation, saving and reporting are left out.
+/// </param>
 /// <param name="Elapsed">Time since the call began, all included.</param>
 /// <param name="Remaining">Time the rest will take at the present speed, evaluations included; null before there is a speed.</param>
 public sealed record TrainingProgress(
-    int Step, int Steps, double Loss, double? ValidationLoss, double LearningRate, double GradientNorm, double TokensPerSecond, TimeSpan Elapsed,
-    TimeSpan? Remaining);
+    int Step, int Steps, double Loss, double? ValidationLoss, double LearningRate, double GradientNorm, double TokensPerSecond,
+    TimeSpan Elapsed, TimeSpan? Remaining);

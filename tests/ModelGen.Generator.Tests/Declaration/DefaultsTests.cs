@@ -10,7 +10,9 @@ public class DefaultsTests
     public void What_is_left_out_follows_GPT2()
     {
         var model = Parse("DModel = 96, Heads = 3, Layers = 2, VocabularySize = 101, ContextLength = 37");
-        Assert.Equal(new DimensionsSpec(DModel: 96, Heads: 3, HeadDim: 32, Layers: 2, DFeedForward: 384, VocabularySize: 101, ContextLength: 37), model.Dimensions);
+        Assert.Equal(
+            new DimensionsSpec(DModel: 96, Heads: 3, HeadDim: 32, Layers: 2, DFeedForward: 384, VocabularySize: 101, ContextLength: 37),
+            model.Dimensions);
         Assert.Equal(TopologyKind.Decoder, model.Topology);
         Assert.Equal(ActivationKind.GeluTanh, model.Activation);
         Assert.Equal(NormKind.Pre, model.Norm);
@@ -40,9 +42,11 @@ public class DefaultsTests
     {
         var model = Parse(
             "DModel = 96, Heads = 5, HeadDim = 24, Layers = 2, DFeedForward = 100, VocabularySize = 101, ContextLength = 37, "
-            + "Activation = Activation.Silu, Norm = NormPlacement.Post, NormEpsilon = 1e-6, Positions = Positions.Sinusoidal, Bias = false, "
-            + "TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3");
-        Assert.Equal(new DimensionsSpec(DModel: 96, Heads: 5, HeadDim: 24, Layers: 2, DFeedForward: 100, VocabularySize: 101, ContextLength: 37), model.Dimensions);
+            + "Activation = Activation.Silu, Norm = NormPlacement.Post, NormEpsilon = 1e-6, Positions = Positions.Sinusoidal, "
+            + "Bias = false, TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3");
+        Assert.Equal(
+            new DimensionsSpec(DModel: 96, Heads: 5, HeadDim: 24, Layers: 2, DFeedForward: 100, VocabularySize: 101, ContextLength: 37),
+            model.Dimensions);
         Assert.Equal(ActivationKind.Silu, model.Activation);
         Assert.Equal(NormKind.Post, model.Norm);
         Assert.Equal(1e-6, model.NormEpsilon);

@@ -26,16 +26,19 @@ public class ValidDeclarationTests
         { $"public partial interface IOuter {{ {Model} partial class CharGpt {{ }} }}", "IOuter+CharGpt" },
         { $"public partial record Outer(int A) {{ {Model} public partial class CharGpt {{ }} }}", "Outer+CharGpt" },
         { $"public readonly partial record struct Outer(int A) {{ {Model} public partial class CharGpt {{ }} }}", "Outer+CharGpt" },
-        { $"namespace N {{ partial class A {{ partial struct B {{ partial interface C {{ {Model} partial class CharGpt {{ }} }} }} }} }}", "N.A+B+C+CharGpt" },
+        { $"namespace N {{ partial class A {{ partial struct B {{ partial interface C {{ {Model} partial class CharGpt {{ }} }} }} }} }}",
+            "N.A+B+C+CharGpt" },
         { $"namespace @namespace.@event; partial class @class {{ {Model} partial class @int {{ }} }}", "namespace.event.class+int" },
         { $"namespace N; {Model} partial class @record {{ }}", "N.record" },
         { $"namespace Größe; {Model} partial class Ωμέγα {{ }}", "Größe.Ωμέγα" },
         { $"namespace System; {Model.Replace("ModelGen", "global::ModelGen")} partial class ModelGen {{ }}", "System.ModelGen" },
         { $"{Model} partial class CharGpt {{ }} partial class CharGpt : System.IDisposable {{ public void Dispose() {{ }} }}", "CharGpt" },
         { $"partial class CharGpt {{ }} {Model} partial class CharGpt : ModelGen.TransformerModel {{ }}", "CharGpt" },
-        { $"{Model} partial class CharGpt {{ public static CharGpt Create(int size) => Create((ulong)size); public static object? Load(int x) => null; }}", "CharGpt" },
-        { "using T = ModelGen.TransformerAttribute; using ModelGen; [T(topology: Topology.Decoder, DModel = 2 * Sizes.Head, Heads = 2, Layers = 1, "
-            + "VocabularySize = 'z' + 1, ContextLength = sizeof(long), ResidualDropout = 0.5f, AttentionDropout = 0, NormEpsilon = 1)] "
+        { $"{Model} partial class CharGpt {{ public static CharGpt Create(int x) => Create((ulong)x); static void Load(int x) {{ }} }}",
+            "CharGpt" },
+        { "using T = ModelGen.TransformerAttribute; using ModelGen; "
+            + "[T(topology: Topology.Decoder, DModel = 2 * Sizes.Head, Heads = 2, Layers = 1, VocabularySize = 'z' + 1, "
+            + "ContextLength = sizeof(long), ResidualDropout = 0.5f, AttentionDropout = 0, NormEpsilon = 1)] "
             + "partial class CharGpt { } static class Sizes { public const int Head = 8; }", "CharGpt" },
     };
 
@@ -48,7 +51,16 @@ public class ValidDeclarationTests
     public void It_compiles_as_CSharp_12(string source, string type) => Compiles(source, type, LanguageVersion.CSharp12);
 
     [Fact]
-    public void What_users_can_name_of_the_model_is_there() => Assert.Empty(GeneratorRun.Of(UserCode.Model(UserCode.ValidArguments)).Diagnostics);
+    public void What_users_can_name_of_the_model_is_there() =>
+        Assert.Empty(GeneratorRun.Of(UserCode.Model(UserCode.ValidArguments)).Diagnostics);
+
+    [Fact]
+    public void A_project_that_documents_all_public_members_gets_no_warning()
+    {
+        var run = GeneratorRun.Of(
+            $"/// <summary>A model.</summary>\n{Model} public partial class CharGpt;", documentation: DocumentationMode.Diagnose);
+        Assert.Empty(run.Diagnostics);
+    }
 
     [Fact]
     public void The_class_meets_the_constraint_of_code_that_is_generic_over_models()
@@ -70,24 +82,12 @@ public class ValidDeclarationTests
     {
         var run = GeneratorRun.Of(
             [
-                $"namespace A {{ {Model} partial class Gpt; partial class Outer {{ {Model} partial class Gpt; }} }} {Model} partial class Gpt;",
+                $"namespace A {{ {Model} partial class Gpt; partial class Outer {{ {Model} partial class Gpt; }} }}",
+                $"{Model} partial class Gpt;",
                 $"namespace B {{ {Model} partial class Gpt; {Model} partial class GPT; }} namespace b {{ {Model} partial class Gpt; }}",
             ]);
         Assert.Empty(run.Diagnostics);
         Assert.Equal(6, run.Result.TrackedSteps[TransformerGenerator.ModelStep].Length);
-    }
-
-    [Theory]
-    [InlineData("ModelGen.Tests", "protected internal")]
-    [InlineData("User", "protected")]
-    public void Overrides_say_what_the_assembly_must(string assembly, string accessibility)
-    {
-        var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var compilation = GeneratorRun.CompilationOf([$"{Model} public partial class CharGpt;"], options).WithAssemblyName(assembly);
-        GeneratorRun.DriverFor(options).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden));
-        var method = output.GetTypeByMetadataName("CharGpt")!.GetMembers("CreateTrainingProgram").Single();
-        Assert.Equal(accessibility, SyntaxFacts.GetText(method.DeclaredAccessibility));
     }
 
     private static void Compiles(string source, string type, LanguageVersion version)

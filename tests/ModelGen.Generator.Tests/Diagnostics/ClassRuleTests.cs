@@ -46,7 +46,13 @@ public class ClassRuleTests
 
     [Fact]
     public void Neither_of_the_two_is_partial() => Reported.Exactly(
-        "public struct {|MG0002:Outer|} { [ModelGen.Transformer(ModelGen." + UserCode.ValidArguments + ")] private class {|MG0001:CharGpt|}; }",
+        $$"""
+        public struct {|MG0002:Outer|}
+        {
+            [ModelGen.Transformer(ModelGen.{{UserCode.ValidArguments}})]
+            private class {|MG0001:CharGpt|};
+        }
+        """,
         OuterNotPartial, NotPartial);
 
     [Fact]
@@ -67,16 +73,23 @@ public class ClassRuleTests
     public void A_generic_containing_type() => Reported.Exactly(
         $$"""
         using ModelGen;
-        public partial record struct Outer{|MG0003:<T>|}(T Value) { [Transformer({{UserCode.ValidArguments}})] public partial class CharGpt; }
+        public partial record struct Outer{|MG0003:<T>|}(T Value)
+        {
+            [Transformer({{UserCode.ValidArguments}})]
+            public partial class CharGpt;
+        }
         {{UserCode.Use("Outer<int>.CharGpt")}}
         """,
         "'Outer' must not be generic: a model has one shape, so neither it nor a type around it has type parameters");
 
     [Theory]
-    [InlineData("[Transformer] public {|MG0004:static|} partial class CharGpt;", "a model is an instance that holds weights: remove 'static'")]
+    [InlineData("[Transformer] public {|MG0004:static|} partial class CharGpt;",
+        "a model is an instance that holds weights: remove 'static'")]
     [InlineData("[Transformer] public {|MG0004:abstract|} partial class CharGpt;", "Create must make an instance of it: remove 'abstract'")]
-    [InlineData("[Transformer] public partial {|MG0004:record|} CharGpt;", "a record cannot derive from ModelGen.TransformerModel: make it a class")]
-    [InlineData("[Transformer] public partial {|MG0004:record|} class CharGpt(int Size);", "a record cannot derive from ModelGen.TransformerModel: make it a class")]
+    [InlineData("[Transformer] public partial {|MG0004:record|} CharGpt;",
+        "a record cannot derive from ModelGen.TransformerModel: make it a class")]
+    [InlineData("[Transformer] public partial {|MG0004:record|} class CharGpt(int Size);",
+        "a record cannot derive from ModelGen.TransformerModel: make it a class")]
     [InlineData("[Transformer] public partial class CharGpt{|MG0004:(int size)|} { public int Size => size; }",
         "the generated part has its constructor: remove the primary constructor")]
     public void A_class_of_an_unsuitable_kind(string declaration, string reason) =>
@@ -94,18 +107,20 @@ public class ClassRuleTests
 
     [Theory]
     [InlineData("public class Base; [Transformer] public partial class CharGpt : {|MG0005:Base|};", "Base")]
-    [InlineData("public interface IMarked; [Transformer] public partial class CharGpt : {|MG0005:System.Collections.Generic.List<int>|}, IMarked;",
+    [InlineData("public interface I; [Transformer] public partial class CharGpt : {|MG0005:System.Collections.Generic.List<int>|}, I;",
         "System.Collections.Generic.List<int>")]
-    [InlineData("public interface IMarked; [Transformer] public partial class CharGpt : IMarked; public partial class CharGpt : {|MG0005:System.IO.Stringy|};"
-        + "namespace System.IO { public class Stringy; }", "System.IO.Stringy")]
+    [InlineData("public interface I; [Transformer] public partial class CharGpt : I; public partial class CharGpt : {|MG0005:A.Base|};"
+        + "namespace A { public class Base; }", "A.Base")]
     public void Another_base_class(string declaration, string name) => Reported.Exactly(
         UserCode.Class(declaration),
-        $"'CharGpt' cannot derive from '{name}', as its generated part derives from ModelGen.TransformerModel: hold the model in a field instead");
+        $"'CharGpt' cannot derive from '{name}', as its generated part derives from ModelGen.TransformerModel: "
+        + "hold the model in a field instead");
 
     [Theory]
     [InlineData("public const int {|MG0006:Layers|} = 4;", "Layers")]
     [InlineData("public int {|MG0006:DModel|}() => 4;", "DModel")]
     [InlineData("public static CharGpt? {|MG0006:Load|}(string file) => null;", "Load")]
+    [InlineData("public static int {|MG0006:Load|}(string? file) => 1;", "Load")]
     [InlineData("public static int {|MG0006:Create|};", "Create")]
     [InlineData("public int {|MG0006:Dimensions|} => 4;", "Dimensions")]
     [InlineData("private {|MG0006:CharGpt|}(ModelGen.Parameters.ParameterBlock block) { }", "constructor from a ParameterBlock")]
@@ -118,6 +133,30 @@ public class ClassRuleTests
     public void The_use_of_a_class_with_a_taken_member_still_compiles() => Reported.Exactly(
         UserCode.Class("[Transformer] public partial class CharGpt { public const int {|MG0006:Layers|} = 4; }"),
         "The generated part of 'CharGpt' has the member Layers: give this one another name");
+
+    [Fact]
+    public void A_fault_in_another_file_is_reported_there()
+    {
+        var run = GeneratorRun.Of(
+            [
+                $"[ModelGen.Transformer(ModelGen.{UserCode.ValidArguments})] public partial class CharGpt;",
+                "public partial class CharGpt { public int Layers; } public partial class CharGpt : Base; public class Base;",
+            ]);
+        Assert.Equal(["MG0006", "MG0005"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.All(run.Diagnostics, diagnostic => Assert.Equal("Source1.cs", diagnostic.Location.SourceTree?.FilePath));
+    }
+
+    [Fact]
+    public void A_declaration_in_a_file_that_is_called_as_a_generated_one_is_still_the_users()
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var tree = CSharpSyntaxTree.ParseText(
+            $"[ModelGen.Transformer(ModelGen.{UserCode.ValidArguments})] class CharGpt;", options, "CharGpt.written.g.cs");
+        var compilation = GeneratorRun.CompilationOf([], options).AddSyntaxTrees(tree);
+        var result = GeneratorRun.DriverFor(options).RunGenerators(compilation).GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Empty(result.GeneratedSources);
+    }
 
     [Theory]
     [InlineData("Heads")]

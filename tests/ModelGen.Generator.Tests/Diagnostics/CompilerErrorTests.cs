@@ -36,11 +36,12 @@ public class CompilerErrorTests
 
     [Theory]
     [InlineData("[Transformer(Topology.Decoder)] [{|CS0579:Transformer|}(Topology.Decoder)] public partial class CharGpt;")]
-    [InlineData("[Transformer(Topology.Decoder)] public partial class CharGpt; [{|CS0579:Transformer|}(Topology.Decoder)] partial class CharGpt;")]
+    [InlineData("[Transformer(Topology.Decoder)] public partial class CharGpt; "
+        + "[{|CS0579:Transformer|}(Topology.Decoder)] partial class CharGpt;")]
     public void The_attribute_twice(string declaration)
     {
         var source = UserCode.Class(declaration).Replace("Topology.Decoder", UserCode.ValidArguments);
-        Assert.Single(Reported.Exactly(source).GeneratedSources);
+        Assert.Single(Reported.Exactly(source).GeneratedSources, file => file.HintName == "CharGpt.g.cs");
     }
 
     [Fact]

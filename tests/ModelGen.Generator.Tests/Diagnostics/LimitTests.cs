@@ -1,5 +1,6 @@
 using ModelGen.Generator.Declaration;
 using ModelGen.Generator.Tests.Harness;
+using ModelGen.Parameters;
 
 namespace ModelGen.Generator.Tests.Diagnostics;
 
@@ -36,6 +37,9 @@ public class LimitTests
         Assert.Empty(GeneratorRun.Of(UserCode.Model($"Topology.Decoder, {sizes}")).Diagnostics);
 
     [Fact]
+    public void The_longest_buffer_is_the_runtimes() => Assert.Equal(ModelSize.LongestBuffer, AlignedBuffer.MaximumLength);
+
+    [Fact]
     public void A_context_whose_keys_and_values_do_not_fit() => Reported.Exactly(
         UserCode.Model("Topology.Decoder, DModel = 1024, Heads = 16, Layers = 24, VocabularySize = 96, ContextLength = {|MG1006:100000|}"),
         "ContextLength = 100000 needs 4,915,200,000 floats for the keys and values of one sequence, and one array holds 2,147,483,575: "
@@ -45,18 +49,20 @@ public class LimitTests
     public void A_context_too_long_to_train_on_is_a_warning_and_still_a_model()
     {
         var run = Reported.Exactly(
-            UserCode.Model("Topology.Decoder, DModel = 1024, Heads = 16, Layers = 24, VocabularySize = 96, ContextLength = {|MG1007:16384|}"),
-            "Training on ContextLength = 16384 tokens needs at least 4,043,309,056 floats of activations, and one array holds 2,147,483,575: "
-            + "train on sequences of at most 8688");
+            UserCode.Model(
+                "Topology.Decoder, DModel = 1024, Heads = 16, Layers = 24, VocabularySize = 96, ContextLength = {|MG1007:16384|}"),
+            "Training on ContextLength = 16384 tokens needs at least 4,043,309,056 floats of activations, and one array holds "
+            + "2,147,483,575: train on sequences of at most 8688");
         Assert.Single(run.Result.TrackedSteps[TransformerGenerator.ModelStep]);
     }
 
     [Fact]
     public void Layers_that_could_not_be_trained_on_any_sequence() => Reported.Exactly(
         UserCode.Model(
-            "Topology.Decoder, DModel = 1, Heads = 1, Layers = {|MG1008:1000|}, VocabularySize = 96, ContextLength = 1, DFeedForward = 1000000, Bias = false"),
-        "Layers = 1000 needs 1,000,006,001 floats of activations for one token, and one array holds 2,147,483,575: 16 tokens must fit: "
-        + "Layers up to 134 fits");
+            "Topology.Decoder, DModel = 1, Heads = 1, Layers = {|MG1008:1000|}, VocabularySize = 96, ContextLength = 1, "
+            + "DFeedForward = 1000000, Bias = false"),
+        "Layers = 1000 needs 1,000,006,001 floats of activations for one token, and one array, which must hold those of 16, holds "
+        + "2,147,483,575: Layers up to 134 fits");
 
     [Theory]
     [InlineData("DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024", 124_439_808)]

@@ -14,7 +14,8 @@ public class OptionRuleTests
     [InlineData("ResidualDropout", "double.PositiveInfinity", "Infinity", "0.9 is much already")]
     [InlineData("ResidualDropout", "0.999999999", "0.999999999", "0.9 is much already")]
     public void Dropout_that_is_no_probability_below_1(string name, string written, string value, string nearest) => Reported.Exactly(
-        UserCode.Model($"{UserCode.ValidArguments}, {name} = {{|MG1009:{written}|}}"), $"{name} = {value} must be at least 0 and below 1: {nearest}");
+        UserCode.Model($"{UserCode.ValidArguments}, {name} = {{|MG1009:{written}|}}"),
+        $"{name} = {value} must be at least 0 and below 1: {nearest}");
 
     [Theory]
     [InlineData("0", "0")]
@@ -28,7 +29,8 @@ public class OptionRuleTests
         $"NormEpsilon = {value} must be above 0 and at most 1, such as 1E-05");
 
     [Theory]
-    [InlineData("Activation", "(Activation)9", "9 is no Activation: Activation.Relu, Activation.Gelu, Activation.GeluTanh and Activation.Silu are")]
+    [InlineData("Activation", "(Activation)9",
+        "9 is no Activation: Activation.Relu, Activation.Gelu, Activation.GeluTanh and Activation.Silu are")]
     [InlineData("Norm", "(NormPlacement)(-1)", "-1 is no NormPlacement: NormPlacement.Pre and NormPlacement.Post are")]
     [InlineData("Positions", "(Positions)2", "2 is no Positions: Positions.Learned and Positions.Sinusoidal are")]
     public void A_choice_that_its_enum_does_not_have(string name, string written, string message) =>
@@ -38,7 +40,9 @@ public class OptionRuleTests
     [InlineData("{|MG2001:(Topology)7|}")]
     [InlineData("topology: {|MG2001:(Topology)7|}")]
     public void A_topology_that_there_is_not(string written) =>
-        Reported.Exactly(UserCode.Model(UserCode.ValidArguments.Replace("Topology.Decoder", written)), "7 is no Topology: Topology.Decoder is");
+        Reported.Exactly(
+            UserCode.Model(UserCode.ValidArguments.Replace("Topology.Decoder", written)),
+            "7 is no Topology: Topology.Decoder is");
 
     [Theory]
     [InlineData("Heads = 1", 127, "126 and 128 do")]

@@ -13,15 +13,16 @@ public class SizeRuleTests
     [InlineData("ContextLength", "ContextLength is required, as in ContextLength = 64")]
     public void A_size_that_is_missing(string name, string message)
     {
-        var arguments = string.Join(", ", UserCode.ValidArguments.Split(", ").Where(argument => !argument.StartsWith(name, StringComparison.Ordinal)));
+        var others = UserCode.ValidArguments.Split(", ").Where(argument => !argument.StartsWith(name, StringComparison.Ordinal));
+        var arguments = string.Join(", ", others);
         Reported.Exactly(UserCode.Model(arguments).Replace("[Transformer(", "[{|MG1001:Transformer|}("), message);
     }
 
     [Fact]
     public void All_sizes_missing_make_one_report() => Reported.Exactly(
         UserCode.Model("Topology.Decoder").Replace("[Transformer(", "[{|MG1001:ModelGen.Transformer|}("),
-        "DModel, Heads, Layers, VocabularySize and ContextLength are required, as in DModel = 128, Heads = 4, Layers = 4, VocabularySize = 256, "
-        + "ContextLength = 64");
+        "DModel, Heads, Layers, VocabularySize and ContextLength are required, as in DModel = 128, Heads = 4, Layers = 4, "
+        + "VocabularySize = 256, ContextLength = 64");
 
     [Fact]
     public void Missing_heads_are_suggested_so_that_they_divide() => Reported.Exactly(
@@ -59,7 +60,8 @@ public class SizeRuleTests
     [InlineData(768, 7, "6 and 8 do")]
     [InlineData(65536, 65535, "32768 and 65536 do")]
     public void Heads_that_do_not_divide(int dModel, int heads, string nearest) => Reported.Exactly(
-        UserCode.Model($"Topology.Decoder, DModel = {dModel}, Heads = {{|MG1004:{heads}|}}, Layers = 1, VocabularySize = 96, ContextLength = 64"),
+        UserCode.Model(
+            $"Topology.Decoder, DModel = {dModel}, Heads = {{|MG1004:{heads}|}}, Layers = 1, VocabularySize = 96, ContextLength = 64"),
         $"Heads = {heads} does not divide DModel = {dModel}: {nearest}, or give HeadDim");
 
     [Fact]
@@ -74,8 +76,8 @@ public class SizeRuleTests
     [Fact]
     public void Independent_faults_are_each_reported_and_nothing_that_follows_from_them() => Reported.Exactly(
         UserCode.Model(
-            "Topology.Decoder, DModel = {|MG1002:0|}, Heads = {|MG1003:100000|}, VocabularySize = {|MG1002:-1|}, ContextLength = 64, Layers = 4, "
-            + "ResidualDropout = {|MG1009:1|}"),
+            "Topology.Decoder, DModel = {|MG1002:0|}, Heads = {|MG1003:100000|}, VocabularySize = {|MG1002:-1|}, ContextLength = 64, "
+            + "Layers = 4, ResidualDropout = {|MG1009:1|}"),
         "DModel = 0 must be positive, from 1 to 65536",
         "Heads = 100000 is too large: at most 65536",
         "VocabularySize = -1 must be positive, from 1 to 16777216",
@@ -89,7 +91,8 @@ public class SizeRuleTests
     [InlineData("HeadDim", "65536")]
     public void A_size_at_its_bound_is_valid_where_all_fits(string name, string value)
     {
-        const string Small = "Topology.Decoder, DModel = 4, Heads = 1, Layers = 1, VocabularySize = 2, ContextLength = 1, HeadDim = 4, DFeedForward = 4";
+        const string Small =
+            "Topology.Decoder, DModel = 4, Heads = 1, Layers = 1, VocabularySize = 2, ContextLength = 1, HeadDim = 4, DFeedForward = 4";
         Assert.Empty(GeneratorRun.Of(UserCode.Model(Replace(Small, name, value))).Diagnostics);
     }
 

@@ -31,7 +31,8 @@ public sealed class GeneratorRun
 
     /// <summary>Runs generator, compiler and analyzer, with nullable on and every warning wave.</summary>
     public static GeneratorRun Of(
-        string source, LanguageVersion languageVersion = LanguageVersion.Latest, DocumentationMode documentation = DocumentationMode.Parse) =>
+        string source, LanguageVersion languageVersion = LanguageVersion.Latest,
+        DocumentationMode documentation = DocumentationMode.Parse) =>
         Of([source], languageVersion, documentation);
 
     /// <inheritdoc cref="Of(string, LanguageVersion, DocumentationMode)"/>

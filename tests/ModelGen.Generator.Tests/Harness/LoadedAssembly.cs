@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace ModelGen.Generator.Tests.Harness;
 
-/// <summary>A compiled program in memory; it can be collected once disposed. Runtime library and framework are those of the tests.</summary>
+/// <summary>A compiled program in memory, collectible once disposed. Runtime library and framework are those of the tests.</summary>
 public sealed class LoadedAssembly : IDisposable
 {
     private readonly AssemblyLoadContext _context = new("user", isCollectible: true);

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Tests.Harness;
 
-/// <summary>What a user's project references: the framework that runs the tests, the runtime library, and the package it brings along.</summary>
+/// <summary>What a user's project references: the framework, the runtime library, and the package that it brings along.</summary>
 internal static class References
 {
     public static ImmutableArray<MetadataReference> All { get; } = Load();
@@ -13,10 +13,11 @@ internal static class References
     {
         var framework = RuntimeEnvironment.GetRuntimeDirectory();
         var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        var tensors = typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location;
         return
         [
             .. trusted
-                .Where(path => Path.GetFullPath(path).StartsWith(framework, StringComparison.Ordinal) || Path.GetFileName(path) == "System.Numerics.Tensors.dll")
+                .Where(path => path.StartsWith(framework, StringComparison.Ordinal) || path == tensors)
                 .Append(typeof(TransformerModel).Assembly.Location)
                 .Select(path => MetadataReference.CreateFromFile(path)),
         ];

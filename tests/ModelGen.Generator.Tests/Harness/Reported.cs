@@ -1,4 +1,7 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ModelGen.Generator.Tests.Harness;
 
@@ -6,24 +9,29 @@ namespace ModelGen.Generator.Tests.Harness;
 internal static class Reported
 {
     /// <summary>
-    /// The build prints the marked diagnostics and nothing else, each on exactly its span. <paramref name="messages"/> are those of ModelGen's
-    /// own, in the order of the source; the wording of C#'s is its own affair.
+    /// The build prints the marked diagnostics and nothing else, each on exactly its span. <paramref name="messages"/> are those of
+    /// ModelGen's own, in the order of the source; the wording of C#'s is its own affair.
     /// </summary>
-    public static GeneratorRun Exactly(string markedSource, params string[] messages) => Exactly(LanguageVersion.Latest, markedSource, messages);
+    public static GeneratorRun Exactly(string markedSource, params string[] messages) =>
+        Exactly(LanguageVersion.Latest, markedSource, messages);
 
     /// <inheritdoc cref="Exactly(string, string[])"/>
     public static GeneratorRun Exactly(LanguageVersion languageVersion, string markedSource, params string[] messages)
     {
         var source = MarkedSource.Parse(markedSource);
         var run = GeneratorRun.Of(source.Text, languageVersion);
-        var expected = source.Marks.Select(mark => $"{mark.Id} on '{source.Text.Substring(mark.Span.Start, mark.Span.Length)}' at {mark.Span}");
-        var actual = run.Diagnostics.Select(
-            diagnostic => $"{diagnostic.Id} on '{diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan)}' at "
-                + $"{diagnostic.Location.SourceSpan}");
+        var text = SourceText.From(source.Text);
+        var expected = source.Marks.Select(mark => $"{mark.Id} on '{text.ToString(mark.Span)}' at {mark.Span}");
+        var actual = run.Diagnostics.Select(diagnostic => $"{diagnostic.Id} on {Place(diagnostic.Location)}");
         Assert.Equal(string.Join('\n', expected), string.Join('\n', actual));
         Assert.Equal(
             messages,
-            run.Diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(diagnostic => diagnostic.GetMessage()));
+            run.Diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(Message));
         return run;
     }
+
+    private static string Place(Location location) =>
+        $"'{location.SourceTree?.GetText().ToString(location.SourceSpan)}' at {location.SourceSpan}";
+
+    private static string Message(Diagnostic diagnostic) => diagnostic.GetMessage(CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,8 @@ internal static class UserCode
                 model = {{model}}.Load("model.safetensors");
                 _ = {{model}}.Create().Parameters.Layout;
                 var sizes = new[] { {{model}}.DModel, {{model}}.Heads, {{model}}.HeadDim, {{model}}.Layers, {{model}}.DFeedForward };
-                return sizes.Length + {{model}}.VocabularySize + {{model}}.ContextLength + {{model}}.ParameterCount + model.Dimensions.DModel;
+                var more = {{model}}.VocabularySize + {{model}}.ContextLength + {{model}}.ParameterCount;
+                return sizes.Length + more + model.Dimensions.DModel;
             }
         }
         """;

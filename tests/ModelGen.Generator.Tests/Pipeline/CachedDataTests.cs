@@ -4,11 +4,18 @@ using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.Pipeline;
 
-/// <summary>What the pipeline caches is plain data: anything of a compilation would keep the whole of it alive, and never compare equal.</summary>
+/// <summary>
+/// What the pipeline caches is plain data: anything of a compilation would keep the whole of it alive, and never compare equal.
+/// </summary>
 public class CachedDataTests
 {
     private static readonly Type[] Forbidden =
-        [typeof(ISymbol), typeof(SyntaxNode), typeof(SyntaxTree), typeof(SyntaxReference), typeof(Compilation), typeof(SemanticModel), typeof(Location), typeof(Diagnostic), typeof(AttributeData)];
+    [
+        typeof(ISymbol), typeof(SyntaxNode), typeof(SyntaxTree), typeof(SyntaxReference), typeof(Compilation), typeof(SemanticModel),
+        typeof(Location), typeof(Diagnostic), typeof(AttributeData),
+    ];
+
+    private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     [Theory]
     [InlineData(UserCode.ValidArguments)]
@@ -31,7 +38,8 @@ public class CachedDataTests
 
     [Fact]
     public void The_walk_finds_what_is_forbidden() =>
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Walk(new { Inner = new object[] { Location.None } }, new HashSet<object>(ReferenceEqualityComparer.Instance)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(
+            () => Walk(new { Inner = new object[] { Location.None } }, new HashSet<object>(ReferenceEqualityComparer.Instance)));
 
     private static void Walk(object? value, HashSet<object> seen)
     {
@@ -47,8 +55,7 @@ public class CachedDataTests
 
         for (var level = type; level is not null; level = level.BaseType)
         {
-            foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                Walk(field.GetValue(value), seen);
+            foreach (var field in level.GetFields(OwnFields)) Walk(field.GetValue(value), seen);
         }
     }
 }

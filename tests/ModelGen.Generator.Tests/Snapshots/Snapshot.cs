@@ -86,6 +86,8 @@ internal static class Snapshot
     private static string HunkHeader(List<DiffPiece> lines, bool[] near, int start, int oldLine, int newLine)
     {
         var hunk = lines.Skip(start).TakeWhile((_, i) => near[start + i]).ToList();
-        return $"@@ -{oldLine},{hunk.Count(line => line.Type != ChangeType.Inserted)} +{newLine},{hunk.Count(line => line.Type != ChangeType.Deleted)} @@\n";
+        var oldCount = hunk.Count(line => line.Type != ChangeType.Inserted);
+        var newCount = hunk.Count(line => line.Type != ChangeType.Deleted);
+        return $"@@ -{oldLine},{oldCount} +{newLine},{newCount} @@\n";
     }
 }

@@ -92,6 +92,9 @@ public sealed class SnapshotTests : IDisposable
         File.Move(Received, Verified);
     }
 
-    private void Verify(string heads) =>
-        Snapshot.Verify(GeneratorRun.Of(UserCode.Model(UserCode.ValidArguments.Replace("Heads = 4", heads))), Path.Combine(_folder, "Tests.cs"), Method);
+    private void Verify(string heads)
+    {
+        var run = GeneratorRun.Of(UserCode.Model(UserCode.ValidArguments.Replace("Heads = 4", heads)));
+        Snapshot.Verify(run, Path.Combine(_folder, "Tests.cs"), Method);
+    }
 }

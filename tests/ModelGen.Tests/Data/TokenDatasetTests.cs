@@ -27,8 +27,11 @@ public sealed class TokenDatasetTests
         Assert.Throws<ArgumentException>("tokens", () => new TokenDataset(new int[1]));
 
     [Fact]
-    public void A_negative_id_is_refused() =>
-        Assert.Contains("got -3 at index 2", Assert.Throws<ArgumentException>("tokens", () => new TokenDataset(new[] { 1, 2, -3, 4 })).Message);
+    public void A_negative_id_is_refused()
+    {
+        var exception = Assert.Throws<ArgumentException>("tokens", () => new TokenDataset(new[] { 1, 2, -3 }));
+        Assert.Contains("got -3 at index 2", exception.Message);
+    }
 
     [Fact]
     public void The_largest_token_is_known() => Assert.Equal(9, new TokenDataset(new[] { 1, 9, 3 }).LargestToken);
@@ -53,37 +56,42 @@ public sealed class TokenDatasetTests
             .HasParameter(parameter);
 
     [Fact]
-    public void Every_window_is_drawn_and_each_about_as_often()
+    public void An_epoch_goes_through_the_text_once_in_an_order_of_its_own()
     {
-        // 7 windows of 4 in 11 tokens; 7000 draws, so 1000 +- 29.3 each. 5 standard deviations.
-        var counts = new int[7];
-        for (var step = 0; step < 100; step++)
+        // 24 windows of 4 in 100 tokens, and room to begin at 0, 1, 2 or 3.
+        var epochs = Enumerable.Range(0, 40).Select(epoch => Enumerable.Range(0, 24)
+            .Select(index => Counting(100).WindowStart(4, seed: 3, drawn: 24 * epoch + index)).ToList()).ToList();
+        Assert.All(epochs, starts =>
         {
-            for (var microBatch = 0; microBatch < 7; microBatch++)
-            {
-                for (var row = 0; row < 10; row++) counts[Counting(11).WindowStart(4, seed: 3, step, microBatch, row)]++;
-            }
-        }
-
-        Assert.All(counts, count => Assert.InRange(count, 1000 - 147, 1000 + 147));
+            var first = starts.Min();
+            Assert.InRange(first, 0, 3);
+            Assert.Equal(Enumerable.Range(0, 24).Select(index => first + 4 * index), starts.Order());
+        });
+        Assert.Equal([0, 1, 2, 3], epochs.Select(starts => starts.Min()).Distinct().Order());
+        Assert.Equal(epochs.Count, epochs.Select(starts => string.Join(",", starts)).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(64)]
+    [InlineData(1000)]
+    public void A_permutation_has_each_number_once(int count) => Assert.Equal(
+        Enumerable.Range(0, count), Enumerable.Range(0, count).Select(index => Permutation.At(7, index, count)).Order());
+
     [Fact]
-    public void The_draw_depends_on_each_of_seed_step_micro_batch_and_row()
+    public void The_draw_depends_on_the_seed_and_how_many_were_drawn()
     {
         var text = Counting(1_000_000);
-        var starts = new[]
-        {
-            text.WindowStart(8, 1, 2, 3, 4), text.WindowStart(8, 2, 2, 3, 4), text.WindowStart(8, 1, 3, 3, 4), text.WindowStart(8, 1, 2, 4, 4),
-            text.WindowStart(8, 1, 2, 3, 5), text.WindowStart(8, 1, 3, 2, 4), text.WindowStart(8, 1, 2, 4, 3),
-        };
-        Assert.Equal(starts.Length, starts.Distinct().Count());
-        Assert.Equal(starts[0], Counting(1_000_000).WindowStart(8, 1, 2, 3, 4));
+        Assert.NotEqual(text.WindowStart(8, seed: 1, drawn: 2), text.WindowStart(8, seed: 2, drawn: 2));
+        Assert.NotEqual(text.WindowStart(8, seed: 1, drawn: 2), text.WindowStart(8, seed: 1, drawn: 3));
+        Assert.Equal(text.WindowStart(8, seed: 1, drawn: 2), Counting(1_000_000).WindowStart(8, seed: 1, drawn: 2));
     }
 
     [Fact]
     public void A_text_of_one_window_has_that_window_only() =>
-        Assert.All(Enumerable.Range(0, 50), step => Assert.Equal(0, Counting(5).WindowStart(4, 0, step, 0, 0)));
+        Assert.All(Enumerable.Range(0, 50), drawn => Assert.Equal(0, Counting(5).WindowStart(4, 0, drawn)));
 
     private static TokenDataset Counting(int length) => new(Enumerable.Range(0, length).ToArray());
 }

@@ -7,10 +7,12 @@ using ModelGen.Parameters;
 namespace ModelGen.Tests.Training;
 
 /// <summary>
-/// The smallest model with a loss: the logits after token x are row x of a (V, V) matrix plus a bias. It has what the trainer must cope with: a
-/// parameter that is decayed and one that is not, a gap between them, a block that does not end on a cache line, and a kind of dropout.
+/// The smallest model with a loss: the logits after token x are row x of a (V, V) matrix plus a bias. It has what the trainer must cope
+/// with: a parameter that is decayed and one that is not, a gap between them, a block that does not end on a cache line, and a kind of
+/// dropout.
 /// </summary>
-internal sealed class BigramModel(int vocabularySize, int contextLength = 8) : TransformerModel(new ParameterBlock(LayoutOf(vocabularySize)))
+internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
+    : TransformerModel(new ParameterBlock(LayoutOf(vocabularySize)))
 {
     public override ModelDimensions Dimensions { get; } =
         new(vocabularySize, 1, 1, vocabularySize, vocabularySize, vocabularySize, contextLength, vocabularySize * (vocabularySize + 1L));
@@ -78,7 +80,8 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8) : T
             if (!Accumulate) ClearShare(worker);
             for (var row = 0; row < Rows; row++)
             {
-                if (TokenAt(row) % Pool.Workers == worker) Differentiate(row, _probabilities[worker], WeightGradientRow(TokenAt(row)), keepLoss: true);
+                var token = TokenAt(row);
+                if (token % Pool.Workers == worker) Differentiate(row, _probabilities[worker], WeightGradientRow(token), keepLoss: true);
             }
 
             // One worker adds up the bias, so that the order of its sums does not depend on their number.
@@ -121,7 +124,7 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8) : T
         }
 
         private bool IsDropped(int row) =>
-            DropsOut && RunRandom.Below(RunRandom.Draw(DropoutKey, 0, 0, 0, row), 1000) < 1000 * model.DropoutRate;
+            DropsOut && RunRandom.Below(RunRandom.Draw(DropoutKey, 0, (ulong)row), 1000) < 1000 * model.DropoutRate;
 
         private int TokenAt(int row) => Unsafe.Add(ref Tokens, row);
 

@@ -82,7 +82,8 @@ public sealed class TrainerArgumentTests
     {
         var text = new TokenDataset(new int[8]);
         using var trainer = new BigramModel(10, contextLength: 8).CreateTrainer(new() { Threads = 1 });
-        Assert.Contains("at least 9 tokens; this one has 8", Assert.Throws<ArgumentException>("training", () => trainer.Step(text)).Message);
+        var exception = Assert.Throws<ArgumentException>("training", () => trainer.Step(text));
+        Assert.Contains("at least 9 tokens; this one has 8", exception.Message);
         Assert.Throws<ArgumentException>("training", () => trainer.Fit(text, null, 1));
         using var shorter = new BigramModel(10, contextLength: 8).CreateTrainer(new() { Threads = 1, SequenceLength = 7 });
         Assert.Equal(1, shorter.Step(text).Step);

@@ -34,10 +34,25 @@ public sealed class TrainerDeterminismTests
     {
         // The same sequence twice: with the same mask, what one micro-batch drops the other would drop too.
         int[] sequence = [0, 1, 2, 3, 4, 5, 6, 7];
-        using var trainer = new BigramModel(8) { DropoutRate = 0.5 }.CreateTrainer(new() { Threads = 1, BatchSize = 1, GradientAccumulation = 2 });
+        var options = new TrainerOptions { Threads = 1, BatchSize = 1, GradientAccumulation = 2 };
+        using var trainer = new BigramModel(8) { DropoutRate = 0.5 }.CreateTrainer(options);
         trainer.Step([.. sequence, .. sequence], [.. sequence, .. sequence], 2, 8);
         var kept = Enumerable.Range(0, 8).Select(token => Math.Round(-16 * 8 / 7.0 * trainer.Gradients.Span[token * 9])).ToArray();
         Assert.Contains(1, kept);
+    }
+
+    [Fact]
+    public void Each_step_has_a_dropout_mask_of_its_own()
+    {
+        int[] sequence = [0, 1, 2, 3, 4, 5, 6, 7];
+        using var trainer = new BigramModel(8) { DropoutRate = 0.5 }.CreateTrainer(new() { Threads = 1 });
+        Assert.NotEqual(KeptRows(), KeptRows());
+
+        bool[] KeptRows()
+        {
+            trainer.Step(sequence, sequence, 1, 8);
+            return [.. Enumerable.Range(0, 8).Select(token => trainer.Gradients.Span[token * 9] != 0)];
+        }
     }
 
     private static (float[] Weights, StepResult[] Steps) Train(int threads, ulong seed)

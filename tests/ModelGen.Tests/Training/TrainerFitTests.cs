@@ -30,7 +30,8 @@ public sealed class TrainerFitTests
         var reports = new Reports();
         using var trainer = Trainer(new BigramModel(10));
         var result = trainer.Fit(Training, null, 25, null, reports);
-        Assert.Equal([losses[..10].Average(), losses[10..20].Average(), losses[20..].Average()], reports.All.Select(report => report.Loss), Close);
+        double[] expected = [losses[..10].Average(), losses[10..20].Average(), losses[20..].Average()];
+        Assert.Equal(expected, reports.All.Select(report => report.Loss), Close);
         Assert.Equal(losses.Average(), result.Loss, 1e-12);
         Assert.Null(result.ValidationLoss);
         Assert.Null(result.BestValidationLoss);

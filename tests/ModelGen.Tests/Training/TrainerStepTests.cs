@@ -21,7 +21,8 @@ public sealed class TrainerStepTests
     {
         var options = new TrainerOptions
         {
-            Threads = 1, BatchSize = 3, SequenceLength = 5, GradientAccumulation = 2, Schedule = LearningRateSchedule.WarmupCosine(1, 0, 9, 20),
+            Threads = 1, BatchSize = 3, SequenceLength = 5, GradientAccumulation = 2,
+            Schedule = LearningRateSchedule.WarmupCosine(1, 0, 9, 20),
         };
         using var trainer = new BigramModel(10).CreateTrainer(options);
         var text = Texts.Noisy(100, 10);

@@ -58,7 +58,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
     [Fact]
     public void Another_shape_is_refused() =>
-        Refuses("expected 31", Checkpoint(), vocabularySize: 31);
+        Refuses("saved from a model with DModel = '30'", Checkpoint(), vocabularySize: 31);
 
     [Fact]
     public void A_model_file_is_refused()
@@ -90,7 +90,12 @@ public sealed class TrainingCheckpointTests : IDisposable
         var (trainer, model) = Make();
         var moments = ModelCheckpoint.Tensors(trainer.FirstMoment, "optimizer.first_moment.")
             .Concat(ModelCheckpoint.Tensors(trainer.SecondMoment, "optimizer.second_moment."));
-        var run = new Dictionary<string, string> { ["training.step"] = step, ["training.seed"] = seed, ["training.best_validation_loss"] = best };
+        var run = new Dictionary<string, string>
+        {
+            ["training.step"] = step,
+            ["training.seed"] = seed,
+            ["training.best_validation_loss"] = best,
+        };
         ModelCheckpoint.Save(_folder["run"], model.Parameters, model.Dimensions, moments, run);
         trainer.Dispose();
         Refuses(fault, _folder["run"]);
@@ -160,7 +165,8 @@ public sealed class TrainingCheckpointTests : IDisposable
         var saved = new List<int>();
         var (trainer, _) = Make();
         var reports = new Reports(_ => saved.Add(StepOf(_folder["run"])));
-        trainer.Fit(Training, null, 10, new() { CheckpointPath = _folder["run"], CheckpointInterval = 4, ProgressInterval = 1 }, Skip(3, reports));
+        var options = new FitOptions { CheckpointPath = _folder["run"], CheckpointInterval = 4, ProgressInterval = 1 };
+        trainer.Fit(Training, null, 10, options, Skip(3, reports));
         trainer.Dispose();
         Assert.Equal([4, 4, 4, 4, 8, 8, 10], saved);
     }

@@ -30,12 +30,12 @@ internal sealed class AttentionEmitter : KernelEmitter
 
     public override int ScratchFloats => _op.ScratchFloats;
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var tiles = new AttentionTiles(_spec, target);
+        var pieces = new AttentionTiles(_spec, target, tiles);
         var (heads, width) = (Literal.Of(_spec.Heads), Literal.Of(_spec.HeadDim));
         writer.Line($"ref var transposedKey = ref scratch; // ({width}, {Literal.Of(_spec.PaddedContext)})");
-        writer.Line($"ref var scores = ref Unsafe.Add(ref scratch, {Literal.Of(_spec.HeadDim * _spec.PaddedContext)}); // ({Literal.Of(tiles.Rows)}, {Literal.Of(_spec.PaddedContext)})");
+        writer.Line($"ref var scores = ref Unsafe.Add(ref scratch, {Literal.Of(_spec.HeadDim * _spec.PaddedContext)}); // ({Literal.Of(pieces.Rows)}, {Literal.Of(_spec.PaddedContext)})");
         writer.Line($"var (first, end) = ParallelRange.Share(batch * {heads}, worker, workers);");
         using (writer.Block("for (var unit = first; unit < end; unit++)"))
         {
@@ -46,27 +46,25 @@ internal sealed class AttentionEmitter : KernelEmitter
             HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns);
             HeadReference(writer, "o", "result", _spec.InnerWidth);
             writer.Line($"Transposition.Copy(ref k, {Literal.Of(_op.Key.Value.Shape.Columns)}, length, {width}, ref transposedKey, {Literal.Of(_spec.PaddedContext)});");
-            using (writer.Block($"for (nint row = 0; row < length; row += {Literal.Of(tiles.Rows)})"))
+            using (writer.Block($"for (nint row = 0; row < length; row += {Literal.Of(pieces.Rows)})"))
             {
-                writer.Line($"var count = Math.Min(length - row, {Literal.Of(tiles.Rows)});");
+                writer.Line($"var count = Math.Min(length - row, {Literal.Of(pieces.Rows)});");
                 writer.Line("var keys = row + count;");
-                EmitTile(writer, tiles, name);
+                EmitTile(writer, pieces, name);
             }
         }
     }
 
-    public override void EmitParts(SourceWriter writer, Target target, string name)
+    public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var tiles = new AttentionTiles(_spec, target);
-        tiles.EmitSoftmaxMethod(writer, name, _op.Dropout);
-        EmitTile(new SourceWriter(), tiles, name);
-        tiles.EmitMethods(writer);
+        var pieces = new AttentionTiles(_spec, target, tiles);
+        pieces.EmitSoftmaxMethod(writer, name, _op.Dropout);
     }
 
-    private void EmitTile(SourceWriter writer, AttentionTiles tiles, string name)
+    private void EmitTile(SourceWriter writer, AttentionTiles pieces, string name)
     {
         var queryColumns = _op.Query.Value.Shape.Columns;
-        tiles.EmitScores(writer, name + "Scores", queryColumns, $"Unsafe.Add(ref q, row * {Literal.Of(queryColumns)})", "transposedKey", "scores");
+        pieces.EmitScores(writer, queryColumns, $"Unsafe.Add(ref q, row * {Literal.Of(queryColumns)})", "transposedKey", "scores");
         using (writer.Block("for (nint i = 0; i < count; i++)"))
         {
             var dropout = _op.Dropout is null
@@ -78,8 +76,8 @@ internal sealed class AttentionEmitter : KernelEmitter
         }
 
         writer.Line();
-        tiles.EmitWeighted(
-            writer, name + "Weighted", "count", "keys", false, "scores", _op.Value.Value.Shape.Columns, "v", _spec.InnerWidth,
+        pieces.EmitWeighted(
+            writer, "count", "keys", false, "scores", _op.Value.Value.Shape.Columns, "v", _spec.InnerWidth,
             $"Unsafe.Add(ref o, row * {Literal.Of(_spec.InnerWidth)})", TileStart.Zero);
     }
 

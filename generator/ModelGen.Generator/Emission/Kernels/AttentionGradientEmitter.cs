@@ -37,14 +37,14 @@ internal sealed class AttentionGradientEmitter : KernelEmitter
 
     public override int ScratchFloats => _op.ScratchFloats;
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var tiles = new AttentionTiles(_spec, target);
+        var pieces = new AttentionTiles(_spec, target, tiles);
         var (heads, width, padded) = (Literal.Of(_spec.Heads), Literal.Of(_spec.HeadDim), Literal.Of(_spec.PaddedContext));
         writer.Line($"ref var transposedKey = ref scratch; // ({width}, {padded})");
         writer.Line($"ref var transposedValue = ref Unsafe.Add(ref transposedKey, {Literal.Of(_spec.HeadDim * _spec.PaddedContext)}); // ({width}, {padded})");
-        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedValue, {Literal.Of(_spec.HeadDim * _spec.PaddedContext)}); // ({Literal.Of(tiles.Rows)}, {padded})");
-        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {Literal.Of(tiles.Rows * _spec.PaddedContext)}); // ({Literal.Of(tiles.Rows)}, {padded})");
+        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedValue, {Literal.Of(_spec.HeadDim * _spec.PaddedContext)}); // ({Literal.Of(pieces.Rows)}, {padded})");
+        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {Literal.Of(pieces.Rows * _spec.PaddedContext)}); // ({Literal.Of(pieces.Rows)}, {padded})");
         writer.Line($"var (first, end) = ParallelRange.Share(batch * {heads}, worker, workers);");
         using (writer.Block("for (var unit = first; unit < end; unit++)"))
         {
@@ -70,29 +70,27 @@ internal sealed class AttentionGradientEmitter : KernelEmitter
             }
 
             writer.Line();
-            using (writer.Block($"for (nint row = 0; row < length; row += {Literal.Of(tiles.Rows)})"))
+            using (writer.Block($"for (nint row = 0; row < length; row += {Literal.Of(pieces.Rows)})"))
             {
-                writer.Line($"var count = Math.Min(length - row, {Literal.Of(tiles.Rows)});");
+                writer.Line($"var count = Math.Min(length - row, {Literal.Of(pieces.Rows)});");
                 writer.Line("var keys = row + count;");
-                EmitTile(writer, tiles, name);
+                EmitTile(writer, pieces, name);
             }
         }
     }
 
-    public override void EmitParts(SourceWriter writer, Target target, string name)
+    public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var tiles = new AttentionTiles(_spec, target);
-        EmitRowMethod(writer, target, tiles, name);
-        EmitTile(new SourceWriter(), tiles, name);
-        tiles.EmitMethods(writer);
+        var pieces = new AttentionTiles(_spec, target, tiles);
+        EmitRowMethod(writer, target, pieces, name);
     }
 
-    private void EmitTile(SourceWriter writer, AttentionTiles tiles, string name)
+    private void EmitTile(SourceWriter writer, AttentionTiles pieces, string name)
     {
         var (queryColumns, keyColumns) = (_op.Query.Value.Shape.Columns, _op.Key.Value.Shape.Columns);
         var padded = Literal.Of(_spec.PaddedContext);
-        tiles.EmitScores(writer, name + "Scores", queryColumns, At("q", "row", queryColumns), "transposedKey", "weights");
-        tiles.EmitScores(writer, name + "WeightGradients", _spec.InnerWidth, At("dO", "row", _spec.InnerWidth), "transposedValue", "scoreGradients");
+        pieces.EmitScores(writer, queryColumns, At("q", "row", queryColumns), "transposedKey", "weights");
+        pieces.EmitScores(writer, _spec.InnerWidth, At("dO", "row", _spec.InnerWidth), "transposedValue", "scoreGradients");
         using (writer.Block("for (nint i = 0; i < count; i++)"))
         {
             var dropout = _op.Dropout is null ? "" : $", in dropout{Literal.Of(_op.Dropout.Site)}, (unit * length + row + i) * {padded}";
@@ -106,27 +104,28 @@ internal sealed class AttentionGradientEmitter : KernelEmitter
         }
 
         writer.Line();
-        tiles.EmitWeighted(
-            writer, name + "Query", "count", "keys", false, "scoreGradients", keyColumns, "k", _op.QueryGradient.Value.Shape.Columns,
+        pieces.EmitWeighted(
+            writer, "count", "keys", false, "scoreGradients", keyColumns, "k", _op.QueryGradient.Value.Shape.Columns,
             At("dQ", "row", _op.QueryGradient.Value.Shape.Columns), TileStart.Zero);
         writer.Line();
-        using (writer.Block($"for (nint column = 0; column < keys; column += {Literal.Of(tiles.Rows)})"))
+        using (writer.Block($"for (nint column = 0; column < keys; column += {Literal.Of(pieces.Rows)})"))
         {
-            writer.Line($"var width = Math.Min(keys - column, {Literal.Of(tiles.Rows)});");
-            tiles.EmitWeighted(
-                writer, name + "Key", "width", "count", true, "Unsafe.Add(ref scoreGradients, column)", queryColumns, At("q", "row", queryColumns),
+            writer.Line($"var width = Math.Min(keys - column, {Literal.Of(pieces.Rows)});");
+            pieces.EmitWeighted(
+            writer, "width", "count", true, "Unsafe.Add(ref scoreGradients, column)", queryColumns, At("q", "row", queryColumns),
                 _op.KeyGradient.Value.Shape.Columns, At("dK", "column", _op.KeyGradient.Value.Shape.Columns), TileStart.Result);
-            tiles.EmitWeighted(
-                writer, name + "Value", "width", "count", true, "Unsafe.Add(ref weights, column)", _spec.InnerWidth, At("dO", "row", _spec.InnerWidth),
+            pieces.EmitWeighted(
+            writer, "width", "count", true, "Unsafe.Add(ref weights, column)", _spec.InnerWidth, At("dO", "row", _spec.InnerWidth),
                 _op.ValueGradient.Value.Shape.Columns, At("dV", "column", _op.ValueGradient.Value.Shape.Columns), TileStart.Result);
         }
     }
 
     /// <summary>Scores become weights, and the weights' cotangents those of the scores, in one row.</summary>
-    private void EmitRowMethod(SourceWriter writer, Target target, AttentionTiles tiles, string name)
+    private void EmitRowMethod(SourceWriter writer, Target target, AttentionTiles pieces, string name)
     {
         var lanes = target.Lanes;
         var dropoutParameters = _op.Dropout is null ? "" : $", in DropoutSite dropout{Literal.Of(_op.Dropout.Site)}, nint dropoutIndex";
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.Line($"private static void {name}Row(");
         using (writer.Indent())
             writer.Line($"ref float weights, ref float gradients, ref float dO, ref float o, float logSumExp, nint visible, nint keys{dropoutParameters})");
@@ -134,7 +133,7 @@ internal sealed class AttentionGradientEmitter : KernelEmitter
         {
             RowReduction.Sums(writer, _spec.HeadDim, lanes, ["delta"], (group, column) => [$"({group.At("dO", column)} * {group.At("o", column)})"]);
             writer.Line();
-            writer.Line($"var padded = {tiles.RoundUp("keys")};");
+            writer.Line($"var padded = {pieces.RoundUp("keys")};");
             using (writer.Block("for (var column = visible; column < padded; column++)"))
             {
                 writer.Line("Unsafe.Add(ref weights, column) = float.NegativeInfinity;");
@@ -142,7 +141,7 @@ internal sealed class AttentionGradientEmitter : KernelEmitter
             }
 
             writer.Line();
-            using (tiles.Columns(writer))
+            using (pieces.Columns(writer))
             {
                 var scale = lanes.Broadcast(Literal.Float(_spec.Scale));
                 writer.Line($"var weight = VectorMath.Exp({lanes.At("weights", "column")} * {scale} - {lanes.Broadcast("logSumExp")});");

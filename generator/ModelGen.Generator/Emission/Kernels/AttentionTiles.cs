@@ -7,10 +7,8 @@ namespace ModelGen.Generator.Emission.Kernels;
 /// The pieces that forward, backward and cached attention are put together from: small products over one head, a tile of queries (or keys)
 /// at a time, and the softmax of one row.
 /// </summary>
-internal sealed class AttentionTiles(AttentionSpec spec, Target target)
+internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet tiles)
 {
-    private readonly List<(string Name, Tile Tile)> _tiles = [];
-
     public int Rows => target.AttentionTile;
 
     private Lanes Lanes => target.Lanes;
@@ -21,14 +19,14 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target)
     /// result (count, keys) = left (count, HeadDim) x transposed (HeadDim, padded): for each query of the tile its products with all keys, a
     /// vector of keys at a time.
     /// </summary>
-    public void EmitScores(SourceWriter writer, string name, int leftRow, string left, string transposed, string result)
+    public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
     {
         using (writer.Block($"for (nint column = 0; column < keys; column += {Literal.Of(Lanes.Count)})"))
         {
             EmitByHeight(
-                writer, name, "count", height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
+                writer, "count", height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
                 (done, tile) => tile.Call(
-                    name, Offset(left, done, Literal.Of(leftRow)), $"Unsafe.Add(ref {transposed}, column)",
+                    tiles.NameOf(tile), Offset(left, done, Literal.Of(leftRow)), $"Unsafe.Add(ref {transposed}, column)",
                     Offset($"Unsafe.Add(ref {result}, column)", done, Padded)));
         }
     }
@@ -37,60 +35,47 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target)
     /// result (rows, HeadDim) = or += weights (rows, depth) x right (depth, HeadDim), where weights may be read transposed.
     /// </summary>
     public void EmitWeighted(
-        SourceWriter writer, string name, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow, string result, TileStart start)
+        SourceWriter writer, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow, string result,
+        TileStart start)
     {
-        EmitWeighted(writer, name, rows, depth, isTransposed, spec.PaddedContext, weights, rightRow, right, resultRow, result, start);
-    }
-
-    /// <summary>Writes the tiles that were used, as methods.</summary>
-    public void EmitMethods(SourceWriter writer)
-    {
-        foreach (var (name, tile) in _tiles)
+        var weightRow = spec.PaddedContext;
+        var (group, whole, rest) = ColumnGroups();
+        if (whole == 1) EmitGroup(group, "0");
+        if (whole > 1)
         {
-            writer.Line();
-            tile.Emit(writer, name);
+            var width = group.Count * Lanes.Count;
+            using (writer.Block($"for (nint at = 0; at < {Literal.Of(whole * width)}; at += {Literal.Of(width)})")) EmitGroup(group, "at");
         }
-    }
 
-    private void EmitWeighted(
-        SourceWriter writer, string name, string rows, string depth, bool isTransposed, int weightRow, string weights, int rightRow, string right,
-        int resultRow, string result, TileStart start)
-    {
-        var column = 0;
-        foreach (var groups in ColumnGroups())
+        if (rest.Count > 0) EmitGroup(rest, Literal.Of(whole * group.Count * Lanes.Count));
+
+        void EmitGroup(IReadOnlyList<Lanes> groups, string at)
         {
-            var at = Literal.Of(column);
             EmitByHeight(
-                writer, name, rows,
+                writer, rows,
                 height => new Tile(height, groups, isTransposed ? 1 : weightRow, isTransposed ? weightRow : 1, rightRow, resultRow, null, start),
                 (done, tile) => tile.Call(
-                    name, Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)), Shift(right, at), Offset(Shift(result, at), done, Literal.Of(resultRow)),
+                    tiles.NameOf(tile), Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)), Shift(right, at), Offset(Shift(result, at), done, Literal.Of(resultRow)),
                     depth));
-            column += groups.Sum(lanes => lanes.Count);
         }
     }
 
-    // The head's columns in pieces of at most as many groups as leave registers for a full tile.
-    private IEnumerable<IReadOnlyList<Lanes>> ColumnGroups()
+    // The head's columns in equal groups of whole vectors, as many to a group as leave registers for a full tile and divide them, and what
+    // is left in narrower ones.
+    private (IReadOnlyList<Lanes> Group, int Whole, IReadOnlyList<Lanes> Left) ColumnGroups()
     {
-        var cover = Lanes.Cover(spec.HeadDim, Lanes.Count);
+        var vectors = spec.HeadDim / Lanes.Count;
+        var rest = Lanes.Cover(spec.HeadDim % Lanes.Count, Lanes.Count);
+        if (vectors == 0) return ([], 0, rest);
         var most = Math.Max(1, target.Accumulators / target.AttentionTile);
-        for (var i = 0; i < cover.Count; i += most) yield return [.. cover.Skip(i).Take(most)];
+        var size = Enumerable.Range(1, Math.Min(most, vectors)).Last(count => vectors % count == 0);
+        return ([.. Enumerable.Repeat(Lanes, size)], vectors / size, rest);
     }
 
-    private void EmitByHeight(SourceWriter writer, string name, string rows, Func<int, Tile> tile, Func<string?, Tile, string> call)
+    private void EmitByHeight(SourceWriter writer, string rows, Func<int, Tile> tile, Func<string?, Tile, string> call)
     {
-        var full = tile(Rows);
-        Use(name, full);
-        var single = tile(1);
-        Use(name, single);
-        using (writer.Block($"if ({rows} == {Literal.Of(Rows)})")) writer.Line(call(null, full));
-        using (writer.Block("else")) writer.Single($"for (nint i = 0; i < {rows}; i++)", call("i", single));
-    }
-
-    private void Use(string name, Tile tile)
-    {
-        if (!_tiles.Any(used => used.Name == name && used.Tile.Suffix == tile.Suffix)) _tiles.Add((name, tile));
+        using (writer.Block($"if ({rows} == {Literal.Of(Rows)})")) writer.Line(call(null, tile(Rows)));
+        using (writer.Block("else")) writer.Single($"for (nint i = 0; i < {rows}; i++)", call("i", tile(1)));
     }
 
     private static string Shift(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
@@ -106,6 +91,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target)
     {
         var lanes = Lanes;
         var dropoutParameters = dropout is null ? "" : $", in DropoutSite dropout{Literal.Of(dropout.Site)}, nint dropoutIndex";
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static float {name}Softmax(ref float scores, nint visible, nint keys{dropoutParameters})"))
         {
             writer.Line($"var padded = {RoundUp("keys")};");

@@ -32,9 +32,9 @@ internal sealed class CachedAttentionEmitter : KernelEmitter
 
     public override int ScratchFloats => _op.ScratchFloats;
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var tiles = new AttentionTiles(_spec, target);
+        var pieces = new AttentionTiles(_spec, target, tiles);
         var (heads, width, padded) = (Literal.Of(_spec.Heads), Literal.Of(_spec.HeadDim), Literal.Of(_spec.PaddedContext));
         writer.Line($"var (first, end) = ParallelRange.Share(batch * {heads}, worker, workers);");
         using (writer.Block("for (var unit = first; unit < end; unit++)"))
@@ -58,33 +58,31 @@ internal sealed class CachedAttentionEmitter : KernelEmitter
             }
 
             writer.Line();
-            using (writer.Block($"for (nint row = 0; row < length; row += {Literal.Of(tiles.Rows)})"))
+            using (writer.Block($"for (nint row = 0; row < length; row += {Literal.Of(pieces.Rows)})"))
             {
-                writer.Line($"var count = Math.Min(length - row, {Literal.Of(tiles.Rows)});");
+                writer.Line($"var count = Math.Min(length - row, {Literal.Of(pieces.Rows)});");
                 writer.Line("var keys = position + row + count;");
-                EmitTile(writer, tiles, name);
+                EmitTile(writer, pieces, name);
             }
         }
     }
 
-    public override void EmitParts(SourceWriter writer, Target target, string name)
+    public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var tiles = new AttentionTiles(_spec, target);
-        tiles.EmitSoftmaxMethod(writer, name, null);
-        EmitTile(new SourceWriter(), tiles, name);
-        tiles.EmitMethods(writer);
+        var pieces = new AttentionTiles(_spec, target, tiles);
+        pieces.EmitSoftmaxMethod(writer, name, null);
     }
 
-    private void EmitTile(SourceWriter writer, AttentionTiles tiles, string name)
+    private void EmitTile(SourceWriter writer, AttentionTiles pieces, string name)
     {
         var queryColumns = _op.Query.Value.Shape.Columns;
-        tiles.EmitScores(writer, name + "Scores", queryColumns, $"Unsafe.Add(ref q, row * {Literal.Of(queryColumns)})", "transposedKey", "scratch");
+        pieces.EmitScores(writer, queryColumns, $"Unsafe.Add(ref q, row * {Literal.Of(queryColumns)})", "transposedKey", "scratch");
         writer.Single(
             "for (nint i = 0; i < count; i++)",
             $"{name}Softmax(ref Unsafe.Add(ref scratch, i * {Literal.Of(_spec.PaddedContext)}), position + row + i + 1, keys);");
         writer.Line();
-        tiles.EmitWeighted(
-            writer, name + "Weighted", "count", "keys", false, "scratch", _spec.HeadDim, "values", _spec.InnerWidth,
+        pieces.EmitWeighted(
+            writer, "count", "keys", false, "scratch", _spec.HeadDim, "values", _spec.InnerWidth,
             $"Unsafe.Add(ref o, row * {Literal.Of(_spec.InnerWidth)})", TileStart.Zero);
     }
 

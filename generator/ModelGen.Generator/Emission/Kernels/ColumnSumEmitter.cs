@@ -21,7 +21,7 @@ internal sealed class ColumnSumEmitter : KernelEmitter
 
     public override string Summary => $"sum ({Literal.Of(_columns)}) = sum over rows of source (rows, {Literal.Of(_columns)}).";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         ColumnBlocks.Emit(writer, _columns, target.Lanes, (groups, column) =>
         {

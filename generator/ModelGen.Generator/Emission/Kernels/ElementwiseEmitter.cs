@@ -28,7 +28,7 @@ internal sealed class ElementwiseEmitter : KernelEmitter
 
     public override string Summary => $"{_op.Label} over (rows, {Literal.Of(_columns)}).";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         using (RowLoop(writer))
         {

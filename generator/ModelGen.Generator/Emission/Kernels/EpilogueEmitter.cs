@@ -32,7 +32,8 @@ internal sealed class EpilogueEmitter
         _inputs.Zip(_epilogue.Inputs, (name, value) => (name, value)).Concat(_outputs.Zip(_epilogue.Stores, (name, store) => (name, store.Output)));
 
     /// <summary>Writes the statements at (row, column) of a result of so many columns, whose lanes are in the local <paramref name="result"/>.</summary>
-    public void Emit(SourceWriter writer, Lanes lanes, string result, string row, string column, int columns)
+    /// <remarks>isStored: the first output's place holds the result already.</remarks>
+    public void Emit(SourceWriter writer, Lanes lanes, string result, string row, string column, int columns, bool isStored = false)
     {
         var element = column == "0" ? $"{row} * {Literal.Of(columns)}" : $"{row} * {Literal.Of(columns)} + {column}";
         var inputs = new List<string> { result };
@@ -43,6 +44,7 @@ internal sealed class EpilogueEmitter
         foreach (var (_, expression) in _epilogue.Stores) expressions.Count(expression);
         for (var i = 0; i < _outputs.Count; i++)
         {
+            if (isStored && i == 0 && _epilogue.Stores[i].Expression is Input { Index: 0 }) continue;
             var text = ExpressionEmitter.StripParentheses(expressions.Emit(_epilogue.Stores[i].Expression));
             writer.Line($"{lanes.At(_outputs[i], element)} = {text};");
         }

@@ -21,7 +21,7 @@ internal sealed class GatherEmitter : KernelEmitter
 
     public override string Summary => $"result (rows, {Literal.Of(_op.Output.Shape.Columns)}) = the table's row of each row's {_op.Source.ToString().ToLowerInvariant()}.";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var columns = _op.Output.Shape.Columns;
         using (RowLoop(writer))

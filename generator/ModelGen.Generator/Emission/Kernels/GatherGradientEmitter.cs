@@ -23,7 +23,7 @@ internal sealed class GatherGradientEmitter : KernelEmitter
     public override string Summary =>
         $"gradient {_op.TableGradient.Shape}[{_op.Source.ToString().ToLowerInvariant()} of row] += cotangent (rows, {Literal.Of(_op.Cotangent.Shape.Columns)})[row].";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var columns = _op.Cotangent.Shape.Columns;
         var tableRows = Literal.Of(_op.TableGradient.Shape[0].Size);

@@ -61,10 +61,10 @@ internal abstract class KernelEmitter
     };
 
     /// <summary>Writes the body of the kernel's method for one width.</summary>
-    public abstract void EmitBody(SourceWriter writer, Target target, string name);
+    public abstract void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name);
 
     /// <summary>Writes the private methods that the body calls.</summary>
-    public virtual void EmitParts(SourceWriter writer, Target target, string name)
+    public virtual void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
     }
 

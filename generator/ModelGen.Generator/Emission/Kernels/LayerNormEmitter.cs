@@ -26,7 +26,7 @@ internal sealed class LayerNormEmitter : KernelEmitter
     public override string Summary =>
         $"result (rows, {Literal.Of(_columns)}) = (source - mean) / sqrt(variance + {Literal.Double(_op.Epsilon)}) * gain{(_op.Bias is null ? "" : " + bias")}.";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var count = Literal.Of(_columns);
         using (RowLoop(writer))

@@ -29,7 +29,7 @@ internal sealed class LayerNormGradientEmitter : KernelEmitter
     public override string Summary =>
         $"(rows, {Literal.Of(_columns)}): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var count = Literal.Of(_columns);
         using (RowLoop(writer))

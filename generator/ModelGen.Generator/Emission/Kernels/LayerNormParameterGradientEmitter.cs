@@ -27,7 +27,7 @@ internal sealed class LayerNormParameterGradientEmitter : KernelEmitter
     public override string Summary =>
         $"({Literal.Of(_columns)}): gain gradient = sum over rows of cotangent * (source - mean) / deviation; bias gradient = sum over rows of cotangent.";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         ColumnBlocks.Emit(writer, _columns, target.Lanes, (groups, column) =>
         {

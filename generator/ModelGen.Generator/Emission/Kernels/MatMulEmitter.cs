@@ -62,22 +62,22 @@ internal sealed class MatMulEmitter : KernelEmitter
         }
     }
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var shape = Tiling(target);
         var panels = shape.WholePanels + (shape.Edge.Count > 0 ? 1 : 0);
         var height = Literal.Of(shape.Height);
         var width = Literal.Of(shape.Width);
-        var tiles = IsWeightGradient ? Literal.Of((_op.OutputRows + shape.Height - 1) / shape.Height) : "tiles";
+        var tilesOfPanel = IsWeightGradient ? Literal.Of((_op.OutputRows + shape.Height - 1) / shape.Height) : "tiles";
         if (!IsWeightGradient) writer.Line($"var tiles = (rows + {Literal.Of(shape.Height - 1)}) / {height};");
         if (Packs) writer.Line("var packed = (nint)(-1);");
-        writer.Line($"var (first, end) = ParallelRange.Share({(panels == 1 ? "" : Literal.Of(panels) + " * ")}{tiles}, worker, workers);");
+        writer.Line($"var (first, end) = ParallelRange.Share({(panels == 1 ? "" : Literal.Of(panels) + " * ")}{tilesOfPanel}, worker, workers);");
         using (writer.Block("for (var unit = first; unit < end; unit++)"))
         {
             if (panels > 1)
             {
-                writer.Line($"var panel = unit / {tiles};");
-                writer.Line($"var row = (unit - panel * {tiles}) * {height};");
+                writer.Line($"var panel = unit / {tilesOfPanel};");
+                writer.Line($"var row = (unit - panel * {tilesOfPanel}) * {height};");
             }
             else
             {
@@ -103,7 +103,7 @@ internal sealed class MatMulEmitter : KernelEmitter
         }
     }
 
-    public override void EmitParts(SourceWriter writer, Target target, string name)
+    public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var shape = Tiling(target);
         var isFirst = true;
@@ -112,19 +112,15 @@ internal sealed class MatMulEmitter : KernelEmitter
             if (columns.Count == 0) continue;
             if (!isFirst) writer.Line();
             isFirst = false;
-            EmitPanel(writer, target, name, shape, columns);
-            foreach (var tileHeight in Heights(target, shape, columns))
-            {
-                writer.Line();
-                TileOf(shape, tileHeight, columns).Emit(writer, name);
-            }
+            EmitPanel(writer, target, tiles, name, shape, columns);
         }
     }
 
     // One tile's height of one panel: the full tile, or, at the bottom, the short tiles that make up what is left; then the epilogue.
-    private void EmitPanel(SourceWriter writer, Target target, string name, TilingShape shape, IReadOnlyList<Lanes> columns)
+    private void EmitPanel(SourceWriter writer, Target target, TileSet tiles, string name, TilingShape shape, IReadOnlyList<Lanes> columns)
     {
         var width = columns.Sum(lanes => lanes.Count);
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {name}Panel{Literal.Of(width)}({PanelParameters()})"))
         {
             var rows = IsWeightGradient ? Literal.Of(_op.OutputRows) : "rows";
@@ -132,7 +128,15 @@ internal sealed class MatMulEmitter : KernelEmitter
             writer.Line(Packs ? "ref var b = ref right;" : "ref var b = ref Unsafe.Add(ref right, column);");
             writer.Line($"ref var c = ref Unsafe.Add(ref {_epilogue.OutputNames[0]}, row * {Literal.Of(_op.Columns)} + column);");
             writer.Line($"var height = Math.Min({rows} - row, {Literal.Of(shape.Height)});");
-            EmitTiles(writer, name, shape, columns, [.. Heights(target, shape, columns)]);
+            if (IsWeightGradient)
+            {
+                using (writer.Block("if (!accumulate)"))
+                using (writer.Block("for (nint i = 0; i < height; i++)"))
+                    EmitColumns(writer, columns, "0", (lanes, column) => writer.Line($"{lanes.At("c", $"i * {Literal.Of(_op.Columns)}{(column == "0" ? "" : " + " + column)}")} = {lanes.Zero};"));
+                writer.Line();
+            }
+
+            EmitTiles(writer, tiles, shape, columns, [.. Heights(target, shape, columns)]);
             if (_stored.IsPlain) return;
             writer.Line();
             using (writer.Block("for (var i = row; i < row + height; i++)")) EmitEpilogue(writer, columns);
@@ -140,17 +144,17 @@ internal sealed class MatMulEmitter : KernelEmitter
     }
 
     // Heights from the tallest on: one tile where it fills the panel, else as many of each as fit.
-    private void EmitTiles(SourceWriter writer, string name, TilingShape shape, IReadOnlyList<Lanes> columns, IReadOnlyList<int> heights)
+    private void EmitTiles(SourceWriter writer, TileSet tiles, TilingShape shape, IReadOnlyList<Lanes> columns, IReadOnlyList<int> heights)
     {
         var rest = heights;
         if (heights[0] == shape.Height)
         {
-            writer.Single($"if (height == {Literal.Of(shape.Height)})", Call(name, TileOf(shape, shape.Height, columns), "a", "c"));
+            writer.Single($"if (height == {Literal.Of(shape.Height)})", Call(tiles, TileOf(shape, shape.Height, columns), "a", "c"));
             rest = [.. heights.Skip(1)];
             if (rest.Count == 0) return;
             if (IsWeightGradient)
             {
-                writer.Single("else", Call(name, TileOf(shape, rest[0], columns), "a", "c"));
+                writer.Single("else", Call(tiles, TileOf(shape, rest[0], columns), "a", "c"));
                 return;
             }
 
@@ -161,7 +165,7 @@ internal sealed class MatMulEmitter : KernelEmitter
         foreach (var tileHeight in rest)
         {
             var call = Call(
-                name,
+                tiles,
                 TileOf(shape, tileHeight, columns),
                 $"Unsafe.Add(ref a, done{(IsWeightGradient ? "" : " * " + Literal.Of(_op.Depth.Size))})",
                 $"Unsafe.Add(ref c, done * {Literal.Of(_op.Columns)})");
@@ -171,16 +175,32 @@ internal sealed class MatMulEmitter : KernelEmitter
 
     private void EmitEpilogue(SourceWriter writer, IReadOnlyList<Lanes> columns)
     {
+        EmitColumns(writer, columns, "column", (lanes, column) =>
+        {
+            writer.Line($"var matrix = {lanes.At(_epilogue.OutputNames[0], $"i * {Literal.Of(_op.Columns)} + {column}")};");
+            new EpilogueEmitter(_stored).Emit(writer, lanes, "matrix", "i", column, _op.Columns, isStored: true);
+        });
+    }
+
+    // Equal groups by a loop, others one by one; from: the first column.
+    private static void EmitColumns(SourceWriter writer, IReadOnlyList<Lanes> columns, string from, Action<Lanes, string> body)
+    {
+        var first = columns[0];
+        if (columns.Count > 1 && columns.All(lanes => lanes == first))
+        {
+            var (width, step) = (Literal.Of(columns.Count * first.Count), Literal.Of(first.Count));
+            var head = from == "0"
+                ? $"for (nint j = 0; j < {width}; j += {step})"
+                : $"for (var j = {from}; j < {from} + {width}; j += {step})";
+            using (writer.Block(head)) body(first, "j");
+            return;
+        }
+
         var offset = 0;
         foreach (var lanes in columns)
         {
-            var column = offset == 0 ? "column" : $"column + {Literal.Of(offset)}";
-            using (writer.Block())
-            {
-                writer.Line($"var matrix = {lanes.At(_epilogue.OutputNames[0], $"i * {Literal.Of(_op.Columns)} + {column}")};");
-                new EpilogueEmitter(_stored).Emit(writer, lanes, "matrix", "i", column, _op.Columns);
-            }
-
+            var at = from == "0" ? Literal.Of(offset) : offset == 0 ? from : $"{from} + {Literal.Of(offset)}";
+            using (writer.Block()) body(lanes, at);
             offset += lanes.Count;
         }
     }
@@ -224,19 +244,11 @@ internal sealed class MatMulEmitter : KernelEmitter
         return $"{name}Panel{Literal.Of(width)}({string.Join(", ", arguments)})";
     }
 
-    private string Call(string name, Tile tile, string a, string c)
-    {
-        var extra = tile.Start switch
-        {
-            TileStart.Bias => $"Unsafe.Add(ref {_bias}, column)",
-            TileStart.Optional => "accumulate",
-            _ => null,
-        };
-        return tile.Call(name, a, "b", c, "depth", extra);
-    }
+    private string Call(TileSet tiles, Tile tile, string a, string c) =>
+        tile.Call(tiles.NameOf(tile), a, "b", c, "depth", $"Unsafe.Add(ref {_bias}, column)");
 
     private Tile TileOf(TilingShape shape, int height, IReadOnlyList<Lanes> columns) => IsWeightGradient
-        ? new Tile(height, columns, 1, _op.OutputRows, _op.Columns, _op.Columns, null, TileStart.Optional)
+        ? new Tile(height, columns, 1, _op.OutputRows, _op.Columns, _op.Columns, null, TileStart.Result)
         : new Tile(
             height, columns, _op.Depth.Size, 1, Packs ? shape.Width : _op.Columns, _op.Columns, _op.Depth.Size,
             _bias is null ? TileStart.Zero : TileStart.Bias);

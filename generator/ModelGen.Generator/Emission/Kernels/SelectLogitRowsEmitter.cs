@@ -22,7 +22,7 @@ internal sealed class SelectLogitRowsEmitter : KernelEmitter
 
     public override string Summary => $"result (rows, {Literal.Of(_columns)}) = every row of source, or the last of each sequence: the last of every stride rows.";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         using (RowLoop(writer))
         {

@@ -29,7 +29,7 @@ internal sealed class SoftmaxCrossEntropyEmitter : KernelEmitter
         ? $"losses (rows) = logSumExp(logits) - logits[target]; logits (rows, {Literal.Of(_columns)}) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored."
         : $"losses (rows) = logSumExp(logits) - logits[target], logits (rows, {Literal.Of(_columns)}). A negative target is ignored.";
 
-    public override void EmitBody(SourceWriter writer, Target target, string name)
+    public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var columns = Literal.Of(_columns);
         using (RowLoop(writer))

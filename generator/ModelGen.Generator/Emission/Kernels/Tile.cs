@@ -10,9 +10,6 @@ internal enum TileStart
 
     /// <summary>What the result holds.</summary>
     Result,
-
-    /// <summary>What the result holds if the caller says so, else zero.</summary>
-    Optional,
 }
 
 /// <summary>
@@ -32,27 +29,36 @@ internal sealed record Tile(
 {
     public int Width => Columns.Sum(lanes => lanes.Count);
 
-    /// <summary>Appended to the name of the kernel that the tile belongs to.</summary>
-    public string Suffix => $"Tile{Literal.Of(Height)}x{Literal.Of(Width)}";
+    /// <summary>All that tells it from other tiles.</summary>
+    public string Key =>
+        FormattableString.Invariant($"{Height} {string.Join(",", Columns.Select(lanes => lanes.Count))} {LeftRow} {LeftStep} {RightStep} {ResultRow} {Depth} {Start}");
 
     /// <summary>The call, given the references to the first elements.</summary>
-    public string Call(string name, string left, string right, string result, string? depth = null, string? extra = null)
+    public string Call(string name, string left, string right, string result, string? depth = null, string? bias = null)
     {
         var arguments = new List<string> { $"ref {left}", $"ref {right}", $"ref {result}" };
-        if (Start == TileStart.Bias) arguments.Add($"ref {extra}");
+        if (Start == TileStart.Bias) arguments.Add($"ref {bias}");
         if (Depth is null) arguments.Add(depth!);
-        if (Start == TileStart.Optional) arguments.Add(extra!);
-        return $"{name}{Suffix}({string.Join(", ", arguments)});";
+        return $"{name}({string.Join(", ", arguments)});";
     }
 
     public void Emit(SourceWriter writer, string name)
     {
         var parameters = "ref float left, ref float right, ref float result"
             + (Start == TileStart.Bias ? ", ref float bias" : "")
-            + (Depth is null ? ", nint depth" : "")
-            + (Start == TileStart.Optional ? ", bool accumulate" : "");
+            + (Depth is null ? ", nint depth" : "");
+        var (height, width, steps) = (Literal.Of(Height), Literal.Of(Width), Depth is { } known ? Literal.Of(known) : "depth");
+        var left = LeftStep == 1 ? $"left ({height}, {steps})" : $"transposed left ({steps}, {height})";
+        var start = Start switch
+        {
+            TileStart.Result => "result + ",
+            TileStart.Bias => "bias + ",
+            _ => "",
+        };
+        writer.Line($"// result ({height}, {width}) = {start}{left} x right ({steps}, {width}). Rows of left stand {Literal.Of(Math.Max(LeftRow, LeftStep))} floats apart,");
+        writer.Line($"// of right {Literal.Of(RightStep)}, of the result {Literal.Of(ResultRow)}.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"private static void {name}{Suffix}({parameters})"))
+        using (writer.Block($"private static void {name}({parameters})"))
         {
             EmitStart(writer);
             using (writer.Block($"for (nint step = 0; step < {(Depth is { } depth ? Literal.Of(depth) : "depth")}; step++)")) EmitStep(writer);
@@ -73,6 +79,7 @@ internal sealed record Tile(
 
         for (var row = 0; row < Height; row++)
         {
+            var starts = new List<string>();
             for (var group = 0; group < Columns.Count; group++)
             {
                 var lanes = Columns[group];
@@ -82,20 +89,14 @@ internal sealed record Tile(
                     TileStart.Result => lanes.At("result", ResultAt(row, group)),
                     _ => lanes.Zero,
                 };
-                writer.Line($"var {Accumulator(row, group)} = {start};");
+                starts.Add($"{Accumulator(row, group)} = {start}");
             }
+
+            // One line a row, as long as its groups are of one type.
+            if (Columns.All(lanes => lanes == Columns[0])) writer.Line($"{Columns[0].Type} {string.Join(", ", starts)};");
+            else foreach (var start in starts) writer.Line($"var {start};");
         }
 
-        if (Start != TileStart.Optional) return;
-        using (writer.Block("if (accumulate)"))
-        {
-            for (var row = 0; row < Height; row++)
-            {
-                for (var group = 0; group < Columns.Count; group++) writer.Line($"{Accumulator(row, group)} = {Columns[group].At("result", ResultAt(row, group))};");
-            }
-        }
-
-        writer.Line();
     }
 
     private void EmitStep(SourceWriter writer)

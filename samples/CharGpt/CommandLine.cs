@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Globalization;
+using System.Numerics;
+using ModelGen.Checkpoints;
+using ModelGen.Training;
+
+namespace CharGptSample;
+
+/// <summary>The options of the sample, and its exit codes.</summary>
+internal static class CommandLine
+{
+    /// <summary>Exit code when all went well, or when the user stopped a run that can be resumed.</summary>
+    public const int Success = 0;
+
+    /// <summary>Exit code when the run failed: it diverged, or a file could not be written.</summary>
+    public const int Failure = 1;
+
+    /// <summary>Exit code when options or files cannot be used.</summary>
+    public const int BadInput = 2;
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Text to learn from: a UTF-8 file, or a folder of them. Default: the XML documentation of .NET.",
+        HelpName = "file or folder",
+    };
+
+    private static readonly Option<int?> Steps = Number("--steps", 1, int.MaxValue, $"Training steps. Default: {Recipe.DefaultSteps}.");
+    private static readonly Option<ulong?> Seed =
+        Number("--seed", 0ul, ulong.MaxValue, $"What chance is drawn from. Default: {Recipe.DefaultSeed}.");
+
+    private static readonly Option<int?> Threads = Number("--threads", 1, 1024, "Threads. Default: one for each processor.");
+    private static readonly Option<string> Out = File("--out", $"Where to save the model. Default: {SampleOptions.DefaultModel}.");
+    private static readonly Option<string> Resume = File("--resume", "Go on with a stopped run from its checkpoint.");
+    private static readonly Option<string> Metrics = File("--metrics", "Write the figures of the run to this file, lines of 'name value'.");
+    private static readonly Option<string> Generate = new("--generate")
+    {
+        Description = "Continue this text with a trained model, and train nothing.",
+        HelpName = "prompt",
+    };
+
+    private static readonly Option<string> Load = File("--load", $"The model for --generate. Default: {SampleOptions.DefaultModel}.");
+    private static readonly Option<int?> Tokens = Number("--tokens", 1, int.MaxValue, "Characters to generate. Default: 500.");
+    private static readonly Option<double?> Temperature =
+        Number("--temperature", 0.0, 100.0, "Below 1, likely characters become likelier; 0 takes the likeliest. Default: 0.8.");
+
+    private static readonly Option<int?> TopK =
+        Number("--top-k", 1, int.MaxValue, "Choose among this many of the likeliest characters. Default: all.");
+    private static readonly Option<double?> TopP =
+        Number("--top-p", 0.01, 1.0, "Choose among the likeliest that have this probability together. Default: 1.");
+
+    /// <summary>Does what the arguments say.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        // A prompt may begin with @, so response files are off.
+        var parsed = Command().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not null and not ParseErrorAction)
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
+        try
+        {
+            if (parsed.Errors.Count > 0) throw new InputException($"{parsed.Errors[0].Message} See --help.");
+            var options = Read(parsed);
+            return options.Generate is null ? TrainingCommand.Run(options, output) : GenerationCommand.Run(options, output);
+        }
+        catch (Exception e) when (e is InputException or CheckpointException)
+        {
+            error.WriteLine(e.Message);
+            return BadInput;
+        }
+        catch (Exception e) when (e is TrainingDivergedException or IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(e.Message);
+            return Failure;
+        }
+    }
+
+    /// <summary>The options that the arguments give.</summary>
+    /// <exception cref="InputException">They do not go together.</exception>
+    internal static SampleOptions Read(ParseResult parsed)
+    {
+        RequireTogether(parsed);
+        var defaults = new SampleOptions();
+        return defaults with
+        {
+            Data = parsed.GetValue(Data),
+            Steps = parsed.GetValue(Steps),
+            Seed = parsed.GetValue(Seed),
+            Threads = parsed.GetValue(Threads) ?? defaults.Threads,
+            Out = parsed.GetValue(Out) ?? defaults.Out,
+            Resume = parsed.GetValue(Resume),
+            Metrics = parsed.GetValue(Metrics),
+            Generate = parsed.GetValue(Generate),
+            Load = parsed.GetValue(Load) ?? defaults.Load,
+            Tokens = parsed.GetValue(Tokens) ?? defaults.Tokens,
+            Temperature = parsed.GetValue(Temperature) ?? defaults.Temperature,
+            TopK = parsed.GetValue(TopK) ?? defaults.TopK,
+            TopP = parsed.GetValue(TopP) ?? defaults.TopP,
+        };
+    }
+
+    private static RootCommand Command() => new("Trains a small GPT, compiled from attributes, to write text character by character.")
+    {
+        Data, Steps, Seed, Threads, Out, Resume, Metrics, Generate, Load, Tokens, Temperature, TopK, TopP,
+    };
+
+    private static void RequireTogether(ParseResult parsed)
+    {
+        var generates = parsed.GetResult(Generate) is not null;
+        Option[] others = generates ? [Data, Steps, Threads, Out, Resume, Metrics] : [Load, Tokens, Temperature, TopK, TopP];
+        foreach (var other in others)
+        {
+            if (parsed.GetResult(other) is null) continue;
+            throw new InputException(generates
+                ? $"{other.Name} is for training; leave it out with --generate. See --help."
+                : $"{other.Name} is for generating; add --generate \"PROMPT\". See --help.");
+        }
+    }
+
+    private static Option<string> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
+
+    private static Option<T?> Number<T>(string name, T least, T most, string description)
+        where T : struct, INumber<T>
+    {
+        var kind = typeof(T) == typeof(double) ? "a number" : "a whole number";
+        var range = string.Create(CultureInfo.InvariantCulture, $"{kind} from {least} to {most}");
+        return new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = "number",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+                result.AddError($"{name}: expected {range}, got '{text}'.");
+                return null;
+            },
+        };
+    }
+}

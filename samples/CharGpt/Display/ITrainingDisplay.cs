@@ -1,0 +1,19 @@
+using ModelGen.Training;
+
+namespace CharGptSample;
+
+/// <summary>Where a run is shown.</summary>
+internal interface ITrainingDisplay
+{
+    /// <summary>A line of text, before or after training.</summary>
+    void Line(string text);
+
+    /// <summary>Shows progress while the action, the training, runs.</summary>
+    void During(Action training);
+
+    /// <summary>How far the run has come; called after each step.</summary>
+    void Show(TrainingProgress progress, LossCurve curve);
+
+    /// <summary>What the model has written.</summary>
+    void Show(TextSample sample);
+}

@@ -1,0 +1,54 @@
+namespace CharGptSample;
+
+/// <summary>The files that a run writes, all beside the model.</summary>
+/// <param name="model">Where the model goes.</param>
+/// <param name="metrics">Where the figures go, if anywhere.</param>
+internal sealed class RunFiles(string model, string? metrics)
+{
+    /// <summary>The model.</summary>
+    public string Model { get; } = model;
+
+    /// <summary>The page with the loss curve.</summary>
+    public string Page { get; } = Path.ChangeExtension(model, ".html");
+
+    /// <summary>The trainer's state, to resume from.</summary>
+    public string Checkpoint { get; } = Path.ChangeExtension(model, ".checkpoint.safetensors");
+
+    /// <summary>The figures; null: nowhere.</summary>
+    public string? Metrics { get; } = metrics;
+
+    /// <summary>Finds out before training, not after it, that a file cannot be written.</summary>
+    /// <exception cref="InputException">One cannot be written.</exception>
+    public void RequireWritable()
+    {
+        foreach (var path in new[] { Model, Page, Checkpoint, RunRecord.PathBeside(Checkpoint), Metrics })
+        {
+            if (path is not null) RequireWritable(path);
+        }
+    }
+
+    /// <summary>Replaces a file as a whole: who reads it meanwhile sees the old one or the new one.</summary>
+    public static void Write(string path, string text)
+    {
+        var temporary = path + ".tmp";
+        File.WriteAllText(temporary, text);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static void RequireWritable(string path)
+    {
+        if (path.Length == 0) throw new InputException("Cannot write to a file without a name.");
+        if (Directory.Exists(path)) throw new InputException($"{path}: cannot be written, because it is a folder.");
+        try
+        {
+            var probe = $"{path}.{Guid.NewGuid():N}.tmp";
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"{path}: cannot be written. {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Xml.Linq;
+using CharGptSample;
+
+namespace ModelGen.Tests.Samples;
+
+public sealed class LossPageTests
+{
+    [Fact]
+    public void CurveKeepsABoundedNumberOfPointsAndTheirMean()
+    {
+        var curve = new LossCurve();
+        var sum = 0.0;
+        const int Steps = 1 << 15;
+        for (var step = 1; step <= Steps; step++)
+        {
+            var loss = 4.0 - 3.0 * step / Steps;
+            sum += loss;
+            curve.AddTraining(step, loss);
+        }
+
+        Assert.InRange(curve.Training.Count, 1000, 2048);
+        Assert.Equal(Steps, curve.Training[^1].Step);
+        Assert.Equal(sum / Steps, curve.Training.Average(point => point.Loss), 1e-9);
+        Assert.Equal(curve.Training.Count, curve.Smoothed().Count);
+    }
+
+    [Theory]
+    [InlineData(0, 5000, 5, new[] { 0.0, 1000, 2000, 3000, 4000, 5000 })]
+    [InlineData(1.13, 4.56, 6, new[] { 1.0, 2, 3, 4, 5 })]
+    [InlineData(0.1, 0.3, 4, new[] { 0.1, 0.15, 0.2, 0.25, 0.3 })]
+    [InlineData(2, 2, 2, new[] { 2.0, 2.5, 3 })]
+    public void AxisHasRoundTicksAroundItsRange(double low, double high, int intervals, double[] ticks)
+    {
+        var axis = new Axis(low, high, intervals, toTicks: true);
+        Assert.Equal(ticks.Length, axis.Ticks.Count());
+        Assert.All(axis.Ticks.Zip(ticks), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+        Assert.InRange(axis.Share(low), 0, 1);
+        Assert.InRange(axis.Share(high), 0, 1);
+    }
+
+    [Fact]
+    public void ChartPlacesPointsByStepAndLoss()
+    {
+        var curve = new LossCurve();
+        curve.AddTraining(50, 3.0);
+        curve.AddTraining(100, 1.0);
+        curve.AddValidation(100, 2.0);
+
+        var svg = XElement.Parse(LossChart.Svg(curve, steps: 100));
+
+        var raw = svg.Descendants("polyline").Single(line => (string?)line.Attribute("class") == "raw");
+        Assert.Equal("500,0 1000,1000", ((string)raw.Attribute("points")!).Trim());
+        var point = svg.Descendants("circle").Single();
+        Assert.Equal(("100%", "50%"), ((string)point.Attribute("cx")!, (string)point.Attribute("cy")!));
+    }
+
+    [Fact]
+    public void PageIsOneFileAndShowsTextAsText()
+    {
+        var run = Run();
+        run.Curve.AddTraining(1, 4.5);
+        run.Samples.Add(new TextSample(0, "<script>\u001B[31m & more"));
+
+        var page = LossPage.Html(run, finished: true);
+
+        Assert.Contains("&lt;script&gt;&#183;[31m &amp; more", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("https:", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
+        Assert.Contains("http-equiv=\"refresh\"", LossPage.Html(run, finished: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PageCanBeDrawnBeforeTheFirstStep()
+        => Assert.Contains("</html>", LossPage.Html(Run(), finished: false), StringComparison.Ordinal);
+
+    private static RunRecord Run() => new()
+    {
+        Data = null,
+        Title = "a text",
+        TextHash = 1,
+        Steps = 10,
+        Seed = 1,
+        Tokenizer = "",
+        Curve = new LossCurve(),
+        Samples = [],
+    };
+}
