@@ -17,7 +17,7 @@ internal static class ReservedMembers
     {
         "DModel", "Heads", "HeadDim", "Layers", "DFeedForward", "VocabularySize", "ContextLength", "ParameterCount",
         "Dimensions", "CreateTrainingProgram", "CreateInferenceProgram",
-        "LayerLength", "Layout", "Sizes", "PositionTable", "CreateLayout", "CreatePositionTable", "Offset",
+        "LayerLength", "DeclaredParameters", "DeclaredDimensions", "PositionTable", "CreateParameters", "CreatePositionTable", "ParameterOffset",
         "CompiledTraining", "CompiledInference", "Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar",
     };
 

@@ -49,9 +49,9 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         Constant(writer, "long", "ParameterCount", parameters.Count, "Trained numbers.");
         writer.Line($"private const int LayerLength = {Literal.Of(parameters.LayerLength)};");
         writer.Line();
-        writer.Line("private static readonly ParameterLayout Layout = CreateLayout();");
+        writer.Line("private static readonly ParameterLayout DeclaredParameters = CreateParameters();");
         writer.Single(
-            "private static readonly ModelDimensions Sizes =",
+            "private static readonly ModelDimensions DeclaredDimensions =",
             "new(DModel, Layers, Heads, HeadDim, DFeedForward, VocabularySize, ContextLength, ParameterCount);");
         if (hasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
         writer.Line();
@@ -60,14 +60,14 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Line("}");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override ModelDimensions Dimensions => Sizes;");
+        writer.Line("public override ModelDimensions Dimensions => DeclaredDimensions;");
         writer.Line();
         writer.Line("/// <summary>A new model with weights drawn from <paramref name=\"seed\"/>: the same seed gives the same weights bit for bit.</summary>");
-        writer.Line($"public static {Name} Create(ulong seed = 0) => new(InitialiseParameters(Layout, seed));");
+        writer.Line($"public static {Name} Create(ulong seed = 0) => new(InitialiseParameters(DeclaredParameters, seed));");
         writer.Line();
         writer.Line("/// <summary>The model in a safetensors file.</summary>");
         writer.Line("/// <exception cref=\"global::ModelGen.Checkpoints.CheckpointException\">The file is damaged, or its tensors are not those of this model.</exception>");
-        writer.Line($"public static {Name} Load(string path) => new(LoadParameters(Layout, path, Sizes));");
+        writer.Line($"public static {Name} Load(string path) => new(LoadParameters(DeclaredParameters, path, DeclaredDimensions));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override TrainingProgram CreateTrainingProgram(");
@@ -97,7 +97,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
 
         writer.Line();
         writer.Line("// Offsets in the block of parameters, in floats; those of layers are the first layer's.");
-        using (writer.Block("private static class Offset"))
+        using (writer.Block("private static class ParameterOffset"))
         {
             foreach (var parameter in parameters.Parameters)
                 writer.Line($"public const int {ParameterPlan.ConstantName(parameter)} = {Literal.Of(parameters[parameter])}; // {parameter.Shape}");
@@ -106,7 +106,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
 
     private void EmitLayout(SourceWriter writer)
     {
-        using (writer.Block("private static ParameterLayout CreateLayout()"))
+        using (writer.Block("private static ParameterLayout CreateParameters()"))
         {
             writer.Line("var parameters = ImmutableArray.CreateBuilder<ParameterInfo>();");
             var isInLayers = false;
@@ -117,7 +117,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
                 if (!parameter.IsPerLayer && isInLayers) loop?.Dispose();
                 isInLayers = parameter.IsPerLayer;
                 var name = isInLayers ? $"$\"layers.{{layer}}.{parameter.Name}\"" : $"\"{parameter.Name}\"";
-                var offset = $"Offset.{ParameterPlan.ConstantName(parameter)}{(isInLayers ? " + layer * LayerLength" : "")}";
+                var offset = $"ParameterOffset.{ParameterPlan.ConstantName(parameter)}{(isInLayers ? " + layer * LayerLength" : "")}";
                 var shape = string.Join(", ", Enumerable.Range(0, parameter.Shape.Rank).Select(axis => Literal.Of(parameter.Shape[axis].Size)));
                 var initial = $"InitialDistribution.{parameter.Initial}, {Literal.Float(parameter.StandardDeviation)}, {(parameter.IsDecayed ? "true" : "false")}";
                 writer.Line($"parameters.Add(new ParameterInfo({name}, [{shape}], {offset}, {initial}));");

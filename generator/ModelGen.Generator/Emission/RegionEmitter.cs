@@ -130,7 +130,7 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
         switch (value.Kind)
         {
             case ValueKind.Parameter or ValueKind.ParameterGradient:
-                var offset = "Offset." + ParameterPlan.ConstantName(value.Parameter!) + (value.Parameter!.IsPerLayer ? " + layer * LayerLength" : "");
+                var offset = "ParameterOffset." + ParameterPlan.ConstantName(value.Parameter!) + (value.Parameter!.IsPerLayer ? " + layer * LayerLength" : "");
                 return $"Unsafe.Add(ref {(value.Kind == ValueKind.Parameter ? "weights" : "gradients")}, {offset})";
             case ValueKind.Constant:
                 return "PositionTable.Start";
