@@ -70,7 +70,7 @@ public sealed class GeneratedTextTests
         {
             Assert.Equal(text.Count(character => character == '\n'), longer.Count(character => character == '\n'));
             Assert.Equal(WithoutNumbers(text), WithoutNumbers(longer));
-            Assert.InRange(longer.Length - text.Length, -50, 50);
+            Assert.InRange(longer.Length - text.Length, -100, 100);
         }
 
         string WithoutNumbers(string text) => string.Concat(text.Where(character => !char.IsAsciiDigit(character) && character is not (' ' or ',')));

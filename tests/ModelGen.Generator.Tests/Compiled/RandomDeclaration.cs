@@ -40,7 +40,7 @@ public sealed record RandomDeclaration(
     public override string ToString() => $"[{Arguments}] batch {Batch}, length {Length}, first piece {FirstPiece}, threads {Threads}";
 
     private static Gen<RandomDeclaration> Generator() =>
-        from dModel in Gen.Choose(4, 48)
+        from dModel in Gen.Choose(6, 48)
         from heads in Gen.Choose(1, 4)
         from headDim in dModel % heads == 0 ? Gen.Choose(1, 24).OrNullValue() : Gen.Choose(1, 24).Select(width => (int?)width)
         from layers in Gen.Choose(1, 3)

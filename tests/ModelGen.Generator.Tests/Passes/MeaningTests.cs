@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Ops;
 using ModelGen.Generator.Spec;
 using ModelGen.Generator.Tests.Interpreter;
 
@@ -27,6 +28,26 @@ public sealed class MeaningTests
             foreach (var (name, gradient) in reference.Gradients)
                 Agreement.Check(result.Gradients[name].Elements, gradient.Elements, Rounding, $"gradient of {name} after {pass}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Declared))]
+    public void Ops_that_go_through_rows_in_slices_mean_what_the_ops_of_a_slice_mean(string arguments)
+    {
+        var (spec, passes) = Compile(arguments);
+        var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
+        var call = Call(spec);
+        var graph = passes.Training("fusion");
+        var expanded = graph.With([.. graph.Regions.Select(region =>
+            region.With(region.Ops.SelectMany(op => op is ISlicedOp sliced ? sliced.Body : [op])))]);
+
+        var (reference, result) = (GraphInterpreter.Train(graph, parameters, call), GraphInterpreter.Train(expanded, parameters, call));
+        Agreement.Check(result.Losses!, reference.Losses!, Rounding, "losses");
+        foreach (var (name, gradient) in reference.Gradients)
+            Agreement.Check(result.Gradients[name].Elements, gradient.Elements, Rounding, $"gradient of {name}");
+
+        var evaluation = GraphInterpreter.Evaluate(graph, parameters, call).Losses!;
+        Agreement.Check(GraphInterpreter.Evaluate(expanded, parameters, call).Losses!, evaluation, Rounding, "losses of evaluation");
     }
 
     [Theory]

@@ -9,15 +9,25 @@ namespace ModelGen.Generator.Tests.Snapshots;
 
 /// <summary>
 /// Compares generated files with committed ones, by the conventions of Verify.SourceGenerators: <c>Class.Method#HintName.verified.cs</c> beside
-/// the test, which begins with the hint name; on a difference <c>.received.cs</c> is written, and to accept it is to rename it.
+/// the test, which begins with the hint name; on a difference <c>.received.cs</c> is written, and to accept it is to rename it. All differences
+/// are accepted by <see cref="AcceptAll"/>, in the folder of the tests.
 /// </summary>
 internal static class Snapshot
 {
+    /// <summary>The command that makes every received file the verified one.</summary>
+    public const string AcceptAll = "find . -name '*.received.*' -exec bash -c 'mv \"$0\" \"${0/.received./.verified.}\"' {} \\;";
+
     private const int Context = 3;
 
     /// <summary>Compares every file that a run generated.</summary>
-    public static void Verify(GeneratorRun run, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "") => Verify(
-        run.GeneratedSources.Select(source => (Path.GetFileNameWithoutExtension(source.HintName), $"//HintName: {source.HintName}\n{source.SourceText}")),
+    public static void Verify(GeneratorRun run, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "") =>
+        Verify(run, _ => true, testFile, method);
+
+    /// <summary>Compares the files of a run whose hint names are chosen.</summary>
+    public static void Verify(
+        GeneratorRun run, Func<string, bool> chooses, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "") => Verify(
+        run.GeneratedSources.Where(source => chooses(source.HintName))
+            .Select(source => (Path.GetFileNameWithoutExtension(source.HintName), $"//HintName: {source.HintName}\n{source.SourceText}")),
         "cs", testFile, method);
 
     /// <summary>Compares texts, each with its <c>Class.Method#Name.verified.txt</c>.</summary>
@@ -37,6 +47,7 @@ internal static class Snapshot
         }
 
         failures.AddRange(verified.Select(file => $"Nothing is generated any more for {file}; to accept, delete it."));
+        if (failures.Count > 1) failures.Add($"To accept all that was received: {AcceptAll}");
         if (failures.Count > 0) Assert.Fail(string.Join("\n\n", failures));
     }
 
