@@ -48,7 +48,7 @@ internal sealed class ExpressionEmitter(SourceWriter writer, Lanes lanes, IReadO
     {
         Input input => inputs[input.Index],
         Constant constant => lanes.Broadcast(Literal.Float(constant.Value)),
-        DropoutFactor factor => $"dropout{Literal.Of(factor.Site)}.Factor({lanes.Indices(elementIndex)})",
+        DropoutFactor factor => $"dropout{factor.Site}.Factor({lanes.Indices(elementIndex)})",
         Binary { Kind: BinaryKind.Add, Left: Binary { Kind: BinaryKind.Multiply } product } sum =>
             lanes.MultiplyAdd(Strip(product.Left), Strip(product.Right), Strip(sum.Right)),
         Binary { Kind: BinaryKind.Add, Right: Binary { Kind: BinaryKind.Multiply } product } sum =>

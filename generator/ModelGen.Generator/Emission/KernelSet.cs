@@ -50,7 +50,7 @@ internal sealed class KernelSet
     /// <summary>All kernels at one width.</summary>
     public string EmitWidth(TypeSpec type, Target target)
     {
-        var about = target.Lanes.IsScalar ? "one float at a time" : $"{target.Name} bits, {Literal.Of(target.Lanes.Count)} floats at a time";
+        var about = target.Lanes.IsScalar ? "one float at a time" : $"{target.Name} bits, {target.Lanes.Count} floats at a time";
         return ModelFile.Write(type, $"The kernels of the model at {about}.", writer =>
         {
             using (writer.Block($"private sealed class Kernels{target.Name} : Kernels"))

@@ -12,7 +12,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
 
     public string Emit(bool hasPositionTable) => ModelFile.Write(
         spec.Type,
-        $"a {Literal.Of(Size.Layers)}-layer {spec.Topology.ToString().ToLowerInvariant()} of {Literal.Of(parameters.Count)} parameters.",
+        $"a {Size.Layers}-layer {spec.Topology.ToString().ToLowerInvariant()} of {parameters.Count} parameters.",
         writer => EmitMembers(writer, hasPositionTable),
         Header(),
         $"global::ModelGen.TransformerModel, global::ModelGen.ITransformer<{Name}>",
@@ -24,15 +24,15 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         yield return "Parameters, in floats from the start of the block:";
         foreach (var parameter in parameters.Parameters)
             yield return $"  {parameters[parameter].ToString(System.Globalization.CultureInfo.InvariantCulture),10}  {parameter.FullName} {parameter.Shape}";
-        if (Size.Layers > 1) yield return $"  Layer N stands {Literal.Of(parameters.LayerLength)} floats after layer N - 1.";
+        if (Size.Layers > 1) yield return $"  Layer N stands {parameters.LayerLength} floats after layer N - 1.";
         yield return "";
     }
 
     private IEnumerable<string> Documentation()
     {
         yield return "<summary>";
-        yield return $"A Transformer decoder: DModel {Literal.Of(Size.DModel)}, {Literal.Of(Size.Layers)} layers, {Literal.Of(Size.Heads)} heads of {Literal.Of(Size.HeadDim)}, "
-            + $"feed-forward {Literal.Of(Size.DFeedForward)}, vocabulary {Literal.Of(Size.VocabularySize)}, context {Literal.Of(Size.ContextLength)}.";
+        yield return $"A Transformer decoder: DModel {Size.DModel}, {Size.Layers} layers, {Size.Heads} heads of {Size.HeadDim}, "
+            + $"feed-forward {Size.DFeedForward}, vocabulary {Size.VocabularySize}, context {Size.ContextLength}.";
         yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; training keeps {Grouped(floatsPerRow * 4L)} bytes of activations a token.";
         yield return "</summary>";
     }
@@ -47,7 +47,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         Constant(writer, "int", "VocabularySize", Size.VocabularySize, "Distinct tokens.");
         Constant(writer, "int", "ContextLength", Size.ContextLength, "Longest sequence, in tokens.");
         Constant(writer, "long", "ParameterCount", parameters.Count, "Trained numbers.");
-        writer.Line($"private const int LayerLength = {Literal.Of(parameters.LayerLength)};");
+        writer.Line($"private const int LayerLength = {parameters.LayerLength};");
         writer.Line();
         writer.Line("private static readonly ParameterLayout DeclaredParameters = CreateParameters();");
         writer.Single(
@@ -81,7 +81,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Line("/// <inheritdoc/>");
         writer.Single(
             "public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>",
-            $"new CompiledInference(Parameters, pool, batch, Math.Clamp({Literal.Of(inferenceLength)} / Math.Max(batch, 1), 1, ContextLength), width);");
+            $"new CompiledInference(Parameters, pool, batch, Math.Clamp({inferenceLength} / Math.Max(batch, 1), 1, ContextLength), width);");
         writer.Line();
         EmitLayout(writer);
         if (hasPositionTable)
@@ -100,7 +100,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         using (writer.Block("private static class ParameterOffset"))
         {
             foreach (var parameter in parameters.Parameters)
-                writer.Line($"public const int {ParameterPlan.ConstantName(parameter)} = {Literal.Of(parameters[parameter])}; // {parameter.Shape}");
+                writer.Line($"public const int {ParameterPlan.ConstantName(parameter)} = {parameters[parameter]}; // {parameter.Shape}");
         }
     }
 
@@ -124,14 +124,14 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
             }
 
             if (isInLayers) loop?.Dispose();
-            writer.Line($"return new ParameterLayout(parameters.ToImmutable(), {Literal.Of(parameters.BlockLength)});");
+            writer.Line($"return new ParameterLayout(parameters.ToImmutable(), {parameters.BlockLength});");
         }
     }
 
     private static void Constant(SourceWriter writer, string type, string name, long value, string summary)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line($"public const {type} {name} = {Literal.Of(value)};");
+        writer.Line($"public const {type} {name} = {value};");
         writer.Line();
     }
 

@@ -19,7 +19,7 @@ internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, Ker
             using (writer.Indent())
             {
                 writer.Line("ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)");
-                writer.Line($": base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, {Literal.Of(Memory.FixedFloats)}, ScratchFloats, VocabularySize, ContextLength)");
+                writer.Line($": base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, {Memory.FixedFloats}, ScratchFloats, VocabularySize, ContextLength)");
             }
 
             using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
@@ -46,14 +46,14 @@ internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, Ker
                 {
                     writer.Line(": base(");
                     using (writer.Indent())
-                        writer.Line($"parameters, pool, batch, maximumLength, ArenaFloatsPerRow, (long)batch * Layers * {Literal.Of(cache)}, ScratchFloats, VocabularySize, ContextLength)");
+                        writer.Line($"parameters, pool, batch, maximumLength, ArenaFloatsPerRow, (long)batch * Layers * {cache}, ScratchFloats, VocabularySize, ContextLength)");
                 }
 
                 using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
                 writer.Line();
                 writer.Single(
                     "protected override ReadOnlySpan<float> Logits =>",
-                    $"MemoryMarshal.CreateReadOnlySpan(ref At({Literal.Of(Memory[logits].At)} * RowCapacity), (int)LogitRows * VocabularySize);");
+                    $"MemoryMarshal.CreateReadOnlySpan(ref At({Memory[logits].At} * RowCapacity), (int)LogitRows * VocabularySize);");
                 writer.Line();
                 EmitRun(writer, "Execute", _ => true);
                 EmitRegions(writer);
@@ -63,8 +63,8 @@ internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, Ker
 
     private void EmitSizes(SourceWriter writer)
     {
-        writer.Line($"private const int ArenaFloatsPerRow = {Literal.Of(Memory.FloatsPerRow)};");
-        writer.Line($"private const int ScratchFloats = {Literal.Of(Memory.FloatsPerWorker)};");
+        writer.Line($"private const int ArenaFloatsPerRow = {Memory.FloatsPerRow};");
+        writer.Line($"private const int ScratchFloats = {Memory.FloatsPerWorker};");
         writer.Line();
         writer.Line("private readonly Kernels _kernels;");
     }
@@ -97,7 +97,7 @@ internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, Ker
     private IEnumerable<string> ArenaMap()
     {
         yield return "";
-        yield return $"Arena, {Literal.Of(Memory.FloatsPerRow)} floats a row; at, floats a row, what:";
+        yield return $"Arena, {Memory.FloatsPerRow} floats a row; at, floats a row, what:";
         foreach (var pair in Memory.Slots.OrderBy(pair => pair.Value.At).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal))
         {
             var placement = pair.Value.Placement switch

@@ -67,10 +67,10 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
     // Rows in slices: what is of one slice is used again and again, what is of all rows is moved along.
     private void EmitSlices(ISlicedOp op)
     {
-        using (writer.Block($"for (nint start = 0; start < Rows; start += {Literal.Of(op.SliceRows)})"))
+        using (writer.Block($"for (nint start = 0; start < Rows; start += {op.SliceRows})"))
         {
             _isInSlice = true;
-            writer.Line($"var count = Math.Min(Rows - start, {Literal.Of(op.SliceRows)});");
+            writer.Line($"var count = Math.Min(Rows - start, {op.SliceRows});");
             foreach (var (part, needsBarrier) in Schedule.Of(op.Body, program.Memory))
             {
                 if (needsBarrier) writer.Line("Pool.Barrier();");
@@ -122,7 +122,7 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
         };
         if (_isInSlice && value.Shape[0] == Dim.Rows)
             return $"Unsafe.Add(ref {reference}, start{(value.Shape.FixedLength == 1 ? "" : " * " + Literal.Of(value.Shape.FixedLength))})";
-        return column == 0 ? reference : $"Unsafe.Add(ref {reference}, {Literal.Of(column)})";
+        return column == 0 ? reference : $"Unsafe.Add(ref {reference}, {column})";
     }
 
     private string Address(Value value)
@@ -135,7 +135,7 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
             case ValueKind.Constant:
                 return "PositionTable.Start";
             case ValueKind.Cache:
-                return $"At(FixedStart + (nint)layer * MaximumBatch * {Literal.Of(value.Shape.FixedLength)})";
+                return $"At(FixedStart + (nint)layer * MaximumBatch * {value.Shape.FixedLength})";
         }
 
         if (program.Memory.IsFixed(value)) return "At(FixedStart)";
@@ -144,8 +144,8 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
         var place = slot.Placement switch
         {
             LayerPlacement.Single => Literal.Of(slot.At),
-            LayerPlacement.Alternating => $"({Literal.Of(slot.At)} + {(slot.LayerShift == 0 ? "layer % 2" : "(layer + 1) % 2")} * {Literal.Of(slot.Stride)})",
-            _ => $"({Literal.Of(slot.At)} + {shift} * {Literal.Of(slot.Stride)})",
+            LayerPlacement.Alternating => $"({slot.At} + {(slot.LayerShift == 0 ? "layer % 2" : "(layer + 1) % 2")} * {slot.Stride})",
+            _ => $"({slot.At} + {shift} * {slot.Stride})",
         };
         place = place.Replace("(0 + ", "(");
         return place == "0" ? "Arena" : $"At({place} * RowCapacity)";

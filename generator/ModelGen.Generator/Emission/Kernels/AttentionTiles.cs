@@ -21,7 +21,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     /// </summary>
     public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
     {
-        using (writer.Block($"for (nint column = 0; column < keys; column += {Literal.Of(Lanes.Count)})"))
+        using (writer.Block($"for (nint column = 0; column < keys; column += {Lanes.Count})"))
         {
             EmitByHeight(
                 writer, "count", height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
@@ -44,7 +44,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         if (whole > 1)
         {
             var width = group.Count * Lanes.Count;
-            using (writer.Block($"for (nint at = 0; at < {Literal.Of(whole * width)}; at += {Literal.Of(width)})")) EmitGroup(group, "at");
+            using (writer.Block($"for (nint at = 0; at < {whole * width}; at += {width})")) EmitGroup(group, "at");
         }
 
         if (rest.Count > 0) EmitGroup(rest, Literal.Of(whole * group.Count * Lanes.Count));
@@ -74,7 +74,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
 
     private void EmitByHeight(SourceWriter writer, string rows, Func<int, Tile> tile, Func<string?, Tile, string> call)
     {
-        using (writer.Block($"if ({rows} == {Literal.Of(Rows)})")) writer.Line(call(null, tile(Rows)));
+        using (writer.Block($"if ({rows} == {Rows})")) writer.Line(call(null, tile(Rows)));
         using (writer.Block("else")) writer.Single($"for (nint i = 0; i < {rows}; i++)", call("i", tile(1)));
     }
 
@@ -90,7 +90,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     public void EmitSoftmaxMethod(SourceWriter writer, string name, DropoutFactor? dropout)
     {
         var lanes = Lanes;
-        var dropoutParameters = dropout is null ? "" : $", in DropoutSite dropout{Literal.Of(dropout.Site)}, nint dropoutIndex";
+        var dropoutParameters = dropout is null ? "" : $", in DropoutSite dropout{dropout.Site}, nint dropoutIndex";
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static float {name}Softmax(ref float scores, nint visible, nint keys{dropoutParameters})"))
         {
@@ -114,7 +114,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
             writer.Line("var scale = 1 / sum;");
             var factor = dropout is null
                 ? lanes.Broadcast("scale")
-                : $"{lanes.Broadcast("scale")} * dropout{Literal.Of(dropout.Site)}.Factor({lanes.Indices("dropoutIndex + column")})";
+                : $"{lanes.Broadcast("scale")} * dropout{dropout.Site}.Factor({lanes.Indices("dropoutIndex + column")})";
             using (Columns(writer)) writer.Line($"{lanes.At("scores", "column")} *= {factor};");
             writer.Line("return maximum + MathF.Log(sum);");
         }
@@ -122,8 +122,8 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
 
     /// <summary>A count of keys rounded up to whole vectors.</summary>
     public string RoundUp(string count) =>
-        Lanes.IsScalar ? count : $"({count} + {Literal.Of(Lanes.Count - 1)}) & ~(nint){Literal.Of(Lanes.Count - 1)}";
+        Lanes.IsScalar ? count : $"({count} + {Lanes.Count - 1}) & ~(nint){Lanes.Count - 1}";
 
     /// <summary>The head of a loop over whole vectors up to <c>padded</c>.</summary>
-    public SourceWriter.Scope Columns(SourceWriter writer) => writer.Block($"for (nint column = 0; column < padded; column += {Literal.Of(Lanes.Count)})");
+    public SourceWriter.Scope Columns(SourceWriter writer) => writer.Block($"for (nint column = 0; column < padded; column += {Lanes.Count})");
 }

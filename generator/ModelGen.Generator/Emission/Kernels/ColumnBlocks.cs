@@ -14,10 +14,10 @@ internal static class ColumnBlocks
         var width = Vectors * widest.Count;
         var whole = columns / width;
         var rest = columns % width;
-        writer.Line($"var (first, end) = ParallelRange.Share({Literal.Of(whole + (rest > 0 ? 1 : 0))}, worker, workers);");
+        writer.Line($"var (first, end) = ParallelRange.Share({(whole + (rest > 0 ? 1 : 0))}, worker, workers);");
         using (writer.Block("for (var block = first; block < end; block++)"))
         {
-            writer.Line($"var column = block * {Literal.Of(width)};");
+            writer.Line($"var column = block * {width};");
             var full = Enumerable.Repeat(widest, Vectors).ToList();
             if (rest == 0)
             {
@@ -27,7 +27,7 @@ internal static class ColumnBlocks
 
             if (whole > 0)
             {
-                using (writer.Block($"if (block < {Literal.Of(whole)})")) body(full, "column");
+                using (writer.Block($"if (block < {whole})")) body(full, "column");
                 using (writer.Block("else")) body(Lanes.Cover(rest, widest.Count), "column");
             }
             else
@@ -41,6 +41,6 @@ internal static class ColumnBlocks
     public static string Offset(string column, IReadOnlyList<Lanes> groups, int index)
     {
         var offset = groups.Take(index).Sum(lanes => lanes.Count);
-        return offset == 0 ? column : $"{column} + {Literal.Of(offset)}";
+        return offset == 0 ? column : $"{column} + {offset}";
     }
 }

@@ -15,7 +15,7 @@ internal static class ColumnLoop
         var whole = columns / widest.Count;
         if (whole > 1)
         {
-            using (writer.Block($"for (nint column = 0; column < {Literal.Of(whole * widest.Count)}; column += {Literal.Of(widest.Count)})"))
+            using (writer.Block($"for (nint column = 0; column < {whole * widest.Count}; column += {widest.Count})"))
                 body(widest, "column");
         }
 

@@ -17,25 +17,25 @@ internal sealed class ColumnSumEmitter : KernelEmitter
         AddWorker();
     }
 
-    public override string Name => $"ColumnSum{Literal.Of(_columns)}";
+    public override string Name => $"ColumnSum{_columns}";
 
-    public override string Summary => $"sum ({Literal.Of(_columns)}) = sum over rows of source (rows, {Literal.Of(_columns)}).";
+    public override string Summary => $"sum ({_columns}) = sum over rows of source (rows, {_columns}).";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         ColumnBlocks.Emit(writer, _columns, target.Lanes, (groups, column) =>
         {
             for (var i = 0; i < groups.Count; i++)
-                writer.Line($"var sum{Literal.Of(i)} = accumulate ? {groups[i].At("sum", ColumnBlocks.Offset(column, groups, i))} : {groups[i].Zero};");
+                writer.Line($"var sum{i} = accumulate ? {groups[i].At("sum", ColumnBlocks.Offset(column, groups, i))} : {groups[i].Zero};");
 
             using (writer.Block("for (nint row = 0; row < rows; row++)"))
             {
                 for (var i = 0; i < groups.Count; i++)
-                    writer.Line($"sum{Literal.Of(i)} += {groups[i].At("source", $"row * {Literal.Of(_columns)} + {ColumnBlocks.Offset(column, groups, i)}")};");
+                    writer.Line($"sum{i} += {groups[i].At("source", $"row * {_columns} + {ColumnBlocks.Offset(column, groups, i)}")};");
             }
 
             for (var i = 0; i < groups.Count; i++)
-                writer.Line($"{groups[i].At("sum", ColumnBlocks.Offset(column, groups, i))} = sum{Literal.Of(i)};");
+                writer.Line($"{groups[i].At("sum", ColumnBlocks.Offset(column, groups, i))} = sum{i};");
         });
     }
 }

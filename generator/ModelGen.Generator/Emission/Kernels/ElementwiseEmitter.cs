@@ -24,9 +24,9 @@ internal sealed class ElementwiseEmitter : KernelEmitter
         AddWorker();
     }
 
-    public override string Name => $"Elementwise{_op.Label}{Literal.Of(_columns)}";
+    public override string Name => $"Elementwise{_op.Label}{_columns}";
 
-    public override string Summary => $"{_op.Label} over (rows, {Literal.Of(_columns)}).";
+    public override string Summary => $"{_op.Label} over (rows, {_columns}).";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

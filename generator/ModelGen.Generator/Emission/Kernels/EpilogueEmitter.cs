@@ -35,7 +35,7 @@ internal sealed class EpilogueEmitter
     /// <remarks>isStored: the first output's place holds the result already.</remarks>
     public void Emit(SourceWriter writer, Lanes lanes, string result, string row, string column, int columns, bool isStored = false)
     {
-        var element = column == "0" ? $"{row} * {Literal.Of(columns)}" : $"{row} * {Literal.Of(columns)} + {column}";
+        var element = column == "0" ? $"{row} * {columns}" : $"{row} * {columns} + {column}";
         var inputs = new List<string> { result };
         for (var i = 0; i < _inputs.Count; i++)
             inputs.Add(lanes.At(_inputs[i], _epilogue.Inputs[i].Shape.HasRows ? element : column));

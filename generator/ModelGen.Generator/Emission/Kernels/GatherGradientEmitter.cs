@@ -18,10 +18,10 @@ internal sealed class GatherGradientEmitter : KernelEmitter
         AddWorker();
     }
 
-    public override string Name => $"GatherGradient{_op.Source}{Literal.Of(_op.TableGradient.Shape[0].Size)}x{Literal.Of(_op.Cotangent.Shape.Columns)}";
+    public override string Name => $"GatherGradient{_op.Source}{_op.TableGradient.Shape[0].Size}x{_op.Cotangent.Shape.Columns}";
 
     public override string Summary =>
-        $"gradient {_op.TableGradient.Shape}[{_op.Source.ToString().ToLowerInvariant()} of row] += cotangent (rows, {Literal.Of(_op.Cotangent.Shape.Columns)})[row].";
+        $"gradient {_op.TableGradient.Shape}[{_op.Source.ToString().ToLowerInvariant()} of row] += cotangent (rows, {_op.Cotangent.Shape.Columns})[row].";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
@@ -33,14 +33,14 @@ internal sealed class GatherGradientEmitter : KernelEmitter
             using (writer.Block($"for (nint index = 0; index < {tableRows}; index++)"))
             {
                 for (var i = 0; i < groups.Count; i++)
-                    writer.Line($"{groups[i].At("gradient", $"index * {Literal.Of(columns)} + {ColumnBlocks.Offset(column, groups, i)}")} = {groups[i].Zero};");
+                    writer.Line($"{groups[i].At("gradient", $"index * {columns} + {ColumnBlocks.Offset(column, groups, i)}")} = {groups[i].Zero};");
             }
 
             writer.Line();
             using (writer.Block("for (nint row = 0; row < rows; row++)"))
             {
-                writer.Line($"ref var source = ref Unsafe.Add(ref cotangent, row * {Literal.Of(columns)} + {column});");
-                writer.Line($"ref var destination = ref Unsafe.Add(ref gradient, {GatherIndex.Of(_op.Source)} * {Literal.Of(columns)} + {column});");
+                writer.Line($"ref var source = ref Unsafe.Add(ref cotangent, row * {columns} + {column});");
+                writer.Line($"ref var destination = ref Unsafe.Add(ref gradient, {GatherIndex.Of(_op.Source)} * {columns} + {column});");
                 for (var i = 0; i < groups.Count; i++)
                 {
                     var offset = Literal.Of(groups.Take(i).Sum(lanes => lanes.Count));

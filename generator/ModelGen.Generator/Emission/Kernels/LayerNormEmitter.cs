@@ -21,10 +21,10 @@ internal sealed class LayerNormEmitter : KernelEmitter
         AddWorker();
     }
 
-    public override string Name => $"LayerNorm{Literal.Of(_columns)}{(_op.Statistics is null ? "Inference" : "")}";
+    public override string Name => $"LayerNorm{_columns}{(_op.Statistics is null ? "Inference" : "")}";
 
     public override string Summary =>
-        $"result (rows, {Literal.Of(_columns)}) = (source - mean) / sqrt(variance + {Literal.Double(_op.Epsilon)}) * gain{(_op.Bias is null ? "" : " + bias")}.";
+        $"result (rows, {_columns}) = (source - mean) / sqrt(variance + {Literal.Double(_op.Epsilon)}) * gain{(_op.Bias is null ? "" : " + bias")}.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

@@ -24,10 +24,10 @@ internal sealed class LayerNormGradientEmitter : KernelEmitter
         AddWorker();
     }
 
-    public override string Name => $"LayerNormGradient{Literal.Of(_columns)}{_op.Epilogue.Label}";
+    public override string Name => $"LayerNormGradient{_columns}{_op.Epilogue.Label}";
 
     public override string Summary =>
-        $"(rows, {Literal.Of(_columns)}): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.";
+        $"(rows, {_columns}): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

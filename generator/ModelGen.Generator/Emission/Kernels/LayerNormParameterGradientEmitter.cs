@@ -22,10 +22,10 @@ internal sealed class LayerNormParameterGradientEmitter : KernelEmitter
         AddWorker();
     }
 
-    public override string Name => $"LayerNormParameterGradient{Literal.Of(_columns)}";
+    public override string Name => $"LayerNormParameterGradient{_columns}";
 
     public override string Summary =>
-        $"({Literal.Of(_columns)}): gain gradient = sum over rows of cotangent * (source - mean) / deviation; bias gradient = sum over rows of cotangent.";
+        $"({_columns}): gain gradient = sum over rows of cotangent * (source - mean) / deviation; bias gradient = sum over rows of cotangent.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
@@ -34,15 +34,15 @@ internal sealed class LayerNormParameterGradientEmitter : KernelEmitter
             for (var i = 0; i < groups.Count; i++)
             {
                 var offset = ColumnBlocks.Offset(column, groups, i);
-                writer.Line($"var gain{Literal.Of(i)} = accumulate ? {groups[i].At("gainGradient", offset)} : {groups[i].Zero};");
+                writer.Line($"var gain{i} = accumulate ? {groups[i].At("gainGradient", offset)} : {groups[i].Zero};");
                 if (_op.BiasGradient is not null)
-                    writer.Line($"var bias{Literal.Of(i)} = accumulate ? {groups[i].At("biasGradient", offset)} : {groups[i].Zero};");
+                    writer.Line($"var bias{i} = accumulate ? {groups[i].At("biasGradient", offset)} : {groups[i].Zero};");
             }
 
             using (writer.Block("for (nint row = 0; row < rows; row++)"))
             {
-                writer.Line($"ref var x = ref Unsafe.Add(ref source, row * {Literal.Of(_columns)} + {column});");
-                writer.Line($"ref var dy = ref Unsafe.Add(ref cotangent, row * {Literal.Of(_columns)} + {column});");
+                writer.Line($"ref var x = ref Unsafe.Add(ref source, row * {_columns} + {column});");
+                writer.Line($"ref var dy = ref Unsafe.Add(ref cotangent, row * {_columns} + {column});");
                 writer.Line("var mean = Unsafe.Add(ref statistics, 2 * row);");
                 writer.Line("var scale = Unsafe.Add(ref statistics, 2 * row + 1);");
                 for (var i = 0; i < groups.Count; i++)
@@ -50,16 +50,16 @@ internal sealed class LayerNormParameterGradientEmitter : KernelEmitter
                     var lanes = groups[i];
                     var offset = Literal.Of(groups.Take(i).Sum(group => group.Count));
                     var normal = $"({lanes.At("x", offset)} - {lanes.Broadcast("mean")}) * {lanes.Broadcast("scale")}";
-                    writer.Line($"gain{Literal.Of(i)} = {lanes.MultiplyAdd(lanes.At("dy", offset), normal, "gain" + Literal.Of(i))};");
-                    if (_op.BiasGradient is not null) writer.Line($"bias{Literal.Of(i)} += {lanes.At("dy", offset)};");
+                    writer.Line($"gain{i} = {lanes.MultiplyAdd(lanes.At("dy", offset), normal, "gain" + Literal.Of(i))};");
+                    if (_op.BiasGradient is not null) writer.Line($"bias{i} += {lanes.At("dy", offset)};");
                 }
             }
 
             for (var i = 0; i < groups.Count; i++)
             {
                 var offset = ColumnBlocks.Offset(column, groups, i);
-                writer.Line($"{groups[i].At("gainGradient", offset)} = gain{Literal.Of(i)};");
-                if (_op.BiasGradient is not null) writer.Line($"{groups[i].At("biasGradient", offset)} = bias{Literal.Of(i)};");
+                writer.Line($"{groups[i].At("gainGradient", offset)} = gain{i};");
+                if (_op.BiasGradient is not null) writer.Line($"{groups[i].At("biasGradient", offset)} = bias{i};");
             }
         });
     }

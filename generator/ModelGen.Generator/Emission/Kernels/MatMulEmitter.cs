@@ -41,9 +41,9 @@ internal sealed class MatMulEmitter : KernelEmitter
 
     public override string Name => _op.Form switch
     {
-        MatMulForm.Plain => $"Linear{Literal.Of(_op.Depth.Size)}x{Literal.Of(_op.Columns)}{_op.Epilogue.Label}",
-        MatMulForm.TransposedRight => $"LinearTransposed{Literal.Of(_op.Depth.Size)}x{Literal.Of(_op.Columns)}{_op.Epilogue.Label}",
-        _ => $"WeightGradient{Literal.Of(_op.OutputRows)}x{Literal.Of(_op.Columns)}",
+        MatMulForm.Plain => $"Linear{_op.Depth.Size}x{_op.Columns}{_op.Epilogue.Label}",
+        MatMulForm.TransposedRight => $"LinearTransposed{_op.Depth.Size}x{_op.Columns}{_op.Epilogue.Label}",
+        _ => $"WeightGradient{_op.OutputRows}x{_op.Columns}",
     };
 
     public override string Summary
@@ -55,7 +55,7 @@ internal sealed class MatMulEmitter : KernelEmitter
             {
                 MatMulForm.Plain => $"left (rows, {depth}) x right ({depth}, {columns})",
                 MatMulForm.TransposedRight => $"left (rows, {depth}) x transposed right ({columns}, {depth})",
-                _ => $"transposed left (depth, {Literal.Of(_op.OutputRows)}) x right (depth, {columns})",
+                _ => $"transposed left (depth, {_op.OutputRows}) x right (depth, {columns})",
             };
             var store = _epilogue.OutputNames[_epilogue.OutputNames.Count - 1];
             return _op.Epilogue.IsPlain ? $"{store} = {product}." : $"{store} = {_op.Epilogue.Label} of {product}.";
@@ -69,7 +69,7 @@ internal sealed class MatMulEmitter : KernelEmitter
         var height = Literal.Of(shape.Height);
         var width = Literal.Of(shape.Width);
         var tilesOfPanel = IsWeightGradient ? Literal.Of((_op.OutputRows + shape.Height - 1) / shape.Height) : "tiles";
-        if (!IsWeightGradient) writer.Line($"var tiles = (rows + {Literal.Of(shape.Height - 1)}) / {height};");
+        if (!IsWeightGradient) writer.Line($"var tiles = (rows + {shape.Height - 1}) / {height};");
         if (Packs) writer.Line("var packed = (nint)(-1);");
         writer.Line($"var (first, end) = ParallelRange.Share({(panels == 1 ? "" : Literal.Of(panels) + " * ")}{tilesOfPanel}, worker, workers);");
         using (writer.Block("for (var unit = first; unit < end; unit++)"))
@@ -97,7 +97,7 @@ internal sealed class MatMulEmitter : KernelEmitter
             }
             else
             {
-                writer.Single($"if (panel < {Literal.Of(shape.WholePanels)})", $"{PanelCall(name, shape.Width)};");
+                writer.Single($"if (panel < {shape.WholePanels})", $"{PanelCall(name, shape.Width)};");
                 writer.Single("else", $"{PanelCall(name, shape.EdgeWidth)};");
             }
         }
@@ -121,18 +121,18 @@ internal sealed class MatMulEmitter : KernelEmitter
     {
         var width = columns.Sum(lanes => lanes.Count);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"private static void {name}Panel{Literal.Of(width)}({PanelParameters()})"))
+        using (writer.Block($"private static void {name}Panel{width}({PanelParameters()})"))
         {
             var rows = IsWeightGradient ? Literal.Of(_op.OutputRows) : "rows";
-            writer.Line($"ref var a = ref Unsafe.Add(ref left, {(IsWeightGradient ? "row" : $"row * {Literal.Of(_op.Depth.Size)}")});");
+            writer.Line($"ref var a = ref Unsafe.Add(ref left, {(IsWeightGradient ? "row" : $"row * {_op.Depth.Size}")});");
             writer.Line(Packs ? "ref var b = ref right;" : "ref var b = ref Unsafe.Add(ref right, column);");
-            writer.Line($"ref var c = ref Unsafe.Add(ref {_epilogue.OutputNames[0]}, row * {Literal.Of(_op.Columns)} + column);");
-            writer.Line($"var height = Math.Min({rows} - row, {Literal.Of(shape.Height)});");
+            writer.Line($"ref var c = ref Unsafe.Add(ref {_epilogue.OutputNames[0]}, row * {_op.Columns} + column);");
+            writer.Line($"var height = Math.Min({rows} - row, {shape.Height});");
             if (IsWeightGradient)
             {
                 using (writer.Block("if (!accumulate)"))
                 using (writer.Block("for (nint i = 0; i < height; i++)"))
-                    EmitColumns(writer, columns, "0", (lanes, column) => writer.Line($"{lanes.At("c", $"i * {Literal.Of(_op.Columns)}{(column == "0" ? "" : " + " + column)}")} = {lanes.Zero};"));
+                    EmitColumns(writer, columns, "0", (lanes, column) => writer.Line($"{lanes.At("c", $"i * {_op.Columns}{(column == "0" ? "" : " + " + column)}")} = {lanes.Zero};"));
                 writer.Line();
             }
 
@@ -149,7 +149,7 @@ internal sealed class MatMulEmitter : KernelEmitter
         var rest = heights;
         if (heights[0] == shape.Height)
         {
-            writer.Single($"if (height == {Literal.Of(shape.Height)})", Call(tiles, TileOf(shape, shape.Height, columns), "a", "c"));
+            writer.Single($"if (height == {shape.Height})", Call(tiles, TileOf(shape, shape.Height, columns), "a", "c"));
             rest = [.. heights.Skip(1)];
             if (rest.Count == 0) return;
             if (IsWeightGradient)
@@ -161,15 +161,15 @@ internal sealed class MatMulEmitter : KernelEmitter
             writer.Line();
         }
 
-        writer.Line(heights[0] == shape.Height ? $"nint done = height == {Literal.Of(shape.Height)} ? height : 0;" : "nint done = 0;");
+        writer.Line(heights[0] == shape.Height ? $"nint done = height == {shape.Height} ? height : 0;" : "nint done = 0;");
         foreach (var tileHeight in rest)
         {
             var call = Call(
                 tiles,
                 TileOf(shape, tileHeight, columns),
                 $"Unsafe.Add(ref a, done{(IsWeightGradient ? "" : " * " + Literal.Of(_op.Depth.Size))})",
-                $"Unsafe.Add(ref c, done * {Literal.Of(_op.Columns)})");
-            writer.Single($"for (; done + {Literal.Of(tileHeight)} <= height; done += {Literal.Of(tileHeight)})", call);
+                $"Unsafe.Add(ref c, done * {_op.Columns})");
+            writer.Single($"for (; done + {tileHeight} <= height; done += {tileHeight})", call);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class MatMulEmitter : KernelEmitter
     {
         EmitColumns(writer, columns, "column", (lanes, column) =>
         {
-            writer.Line($"var matrix = {lanes.At(_epilogue.OutputNames[0], $"i * {Literal.Of(_op.Columns)} + {column}")};");
+            writer.Line($"var matrix = {lanes.At(_epilogue.OutputNames[0], $"i * {_op.Columns} + {column}")};");
             new EpilogueEmitter(_stored).Emit(writer, lanes, "matrix", "i", column, _op.Columns, isStored: true);
         });
     }
@@ -199,7 +199,7 @@ internal sealed class MatMulEmitter : KernelEmitter
         var offset = 0;
         foreach (var lanes in columns)
         {
-            var at = from == "0" ? Literal.Of(offset) : offset == 0 ? from : $"{from} + {Literal.Of(offset)}";
+            var at = from == "0" ? Literal.Of(offset) : offset == 0 ? from : $"{from} + {offset}";
             using (writer.Block()) body(lanes, at);
             offset += lanes.Count;
         }
@@ -209,10 +209,10 @@ internal sealed class MatMulEmitter : KernelEmitter
     {
         using (writer.Block("if (panel != packed)"))
         {
-            writer.Line($"var width = Math.Min({Literal.Of(_op.Columns)} - column, {Literal.Of(shape.Width)});");
+            writer.Line($"var width = Math.Min({_op.Columns} - column, {shape.Width});");
             writer.Line(
-                $"Transposition.Copy(ref Unsafe.Add(ref right, column * {Literal.Of(_op.Depth.Size)}), {Literal.Of(_op.Depth.Size)}, width, "
-                + $"{Literal.Of(_op.Depth.Size)}, ref scratch, {Literal.Of(shape.Width)});");
+                $"Transposition.Copy(ref Unsafe.Add(ref right, column * {_op.Depth.Size}), {_op.Depth.Size}, width, "
+                + $"{_op.Depth.Size}, ref scratch, {shape.Width});");
             writer.Line("packed = panel;");
         }
 
@@ -241,7 +241,7 @@ internal sealed class MatMulEmitter : KernelEmitter
             var text = argument.Name == "right" && Packs ? "scratch" : argument.Name;
             return argument.Type == "ref float" ? "ref " + text : text;
         });
-        return $"{name}Panel{Literal.Of(width)}({string.Join(", ", arguments)})";
+        return $"{name}Panel{width}({string.Join(", ", arguments)})";
     }
 
     private string Call(TileSet tiles, Tile tile, string a, string c) =>

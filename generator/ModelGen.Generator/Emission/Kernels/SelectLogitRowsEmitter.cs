@@ -18,16 +18,16 @@ internal sealed class SelectLogitRowsEmitter : KernelEmitter
         AddWorker();
     }
 
-    public override string Name => $"SelectLogitRows{Literal.Of(_columns)}";
+    public override string Name => $"SelectLogitRows{_columns}";
 
-    public override string Summary => $"result (rows, {Literal.Of(_columns)}) = every row of source, or the last of each sequence: the last of every stride rows.";
+    public override string Summary => $"result (rows, {_columns}) = every row of source, or the last of each sequence: the last of every stride rows.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         using (RowLoop(writer))
         {
-            writer.Line($"ref var from = ref Unsafe.Add(ref source, ((row + 1) * stride - 1) * {Literal.Of(_columns)});");
-            writer.Line($"ref var to = ref Unsafe.Add(ref result, row * {Literal.Of(_columns)});");
+            writer.Line($"ref var from = ref Unsafe.Add(ref source, ((row + 1) * stride - 1) * {_columns});");
+            writer.Line($"ref var to = ref Unsafe.Add(ref result, row * {_columns});");
             ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
                 writer.Line($"{lanes.At("to", column)} = {lanes.At("from", column)};"));
         }

@@ -23,11 +23,11 @@ internal sealed class SoftmaxCrossEntropyEmitter : KernelEmitter
 
     private bool HasGradient => _op.Cotangent is not null;
 
-    public override string Name => $"SoftmaxCrossEntropy{Literal.Of(_columns)}{(HasGradient ? "Gradient" : "")}";
+    public override string Name => $"SoftmaxCrossEntropy{_columns}{(HasGradient ? "Gradient" : "")}";
 
     public override string Summary => HasGradient
-        ? $"losses (rows) = logSumExp(logits) - logits[target]; logits (rows, {Literal.Of(_columns)}) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored."
-        : $"losses (rows) = logSumExp(logits) - logits[target], logits (rows, {Literal.Of(_columns)}). A negative target is ignored.";
+        ? $"losses (rows) = logSumExp(logits) - logits[target]; logits (rows, {_columns}) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored."
+        : $"losses (rows) = logSumExp(logits) - logits[target], logits (rows, {_columns}). A negative target is ignored.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

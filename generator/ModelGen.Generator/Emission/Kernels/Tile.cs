@@ -55,8 +55,8 @@ internal sealed record Tile(
             TileStart.Bias => "bias + ",
             _ => "",
         };
-        writer.Line($"// result ({height}, {width}) = {start}{left} x right ({steps}, {width}). Rows of left stand {Literal.Of(Math.Max(LeftRow, LeftStep))} floats apart,");
-        writer.Line($"// of right {Literal.Of(RightStep)}, of the result {Literal.Of(ResultRow)}.");
+        writer.Line($"// result ({height}, {width}) = {start}{left} x right ({steps}, {width}). Rows of left stand {Math.Max(LeftRow, LeftStep)} floats apart,");
+        writer.Line($"// of right {RightStep}, of the result {ResultRow}.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {name}({parameters})"))
         {
@@ -74,7 +74,7 @@ internal sealed record Tile(
         if (Start == TileStart.Bias)
         {
             for (var group = 0; group < Columns.Count; group++)
-                writer.Line($"var bias{Literal.Of(group)} = {Columns[group].At("bias", Literal.Of(ColumnOf(group)))};");
+                writer.Line($"var bias{group} = {Columns[group].At("bias", Literal.Of(ColumnOf(group)))};");
         }
 
         for (var row = 0; row < Height; row++)
@@ -85,7 +85,7 @@ internal sealed record Tile(
                 var lanes = Columns[group];
                 var start = Start switch
                 {
-                    TileStart.Bias => $"bias{Literal.Of(group)}",
+                    TileStart.Bias => $"bias{group}",
                     TileStart.Result => lanes.At("result", ResultAt(row, group)),
                     _ => lanes.Zero,
                 };
@@ -102,18 +102,18 @@ internal sealed record Tile(
     private void EmitStep(SourceWriter writer)
     {
         for (var group = 0; group < Columns.Count; group++)
-            writer.Line($"var r{Literal.Of(group)} = {Columns[group].At("right", Literal.Of(ColumnOf(group)))};");
+            writer.Line($"var r{group} = {Columns[group].At("right", Literal.Of(ColumnOf(group)))};");
 
         for (var row = 0; row < Height; row++)
         {
-            var element = row == 0 ? "left" : $"Unsafe.Add(ref left, {Literal.Of(row * LeftRow)})";
+            var element = row == 0 ? "left" : $"Unsafe.Add(ref left, {row * LeftRow})";
             var names = new Dictionary<Lanes, string>();
             for (var group = 0; group < Columns.Count; group++)
             {
                 var lanes = Columns[group];
                 if (!names.TryGetValue(lanes, out var broadcast))
                 {
-                    broadcast = $"l{Literal.Of(row)}" + (names.Count == 0 ? "" : "x" + Literal.Of(lanes.Count));
+                    broadcast = $"l{row}" + (names.Count == 0 ? "" : "x" + Literal.Of(lanes.Count));
                     names.Add(lanes, broadcast);
                     writer.Line($"var {broadcast} = {lanes.Broadcast(element)};");
                 }
@@ -122,13 +122,13 @@ internal sealed record Tile(
             }
         }
 
-        writer.Line($"left = ref Unsafe.Add(ref left, {Literal.Of(LeftStep)});");
-        writer.Line($"right = ref Unsafe.Add(ref right, {Literal.Of(RightStep)});");
+        writer.Line($"left = ref Unsafe.Add(ref left, {LeftStep});");
+        writer.Line($"right = ref Unsafe.Add(ref right, {RightStep});");
     }
 
     private int ColumnOf(int group) => Columns.Take(group).Sum(lanes => lanes.Count);
 
     private string ResultAt(int row, int group) => Literal.Of(row * ResultRow + ColumnOf(group));
 
-    private static string Accumulator(int row, int group) => $"c{Literal.Of(row)}_{Literal.Of(group)}";
+    private static string Accumulator(int row, int group) => $"c{row}_{group}";
 }

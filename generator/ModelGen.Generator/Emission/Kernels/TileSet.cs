@@ -10,7 +10,7 @@ internal sealed class TileSet
     public string NameOf(Tile tile)
     {
         if (_names.TryGetValue(tile.Key, out var known)) return known;
-        var stem = $"Tile{Literal.Of(tile.Height)}x{Literal.Of(tile.Width)}{(tile.Depth is { } depth ? "By" + Literal.Of(depth) : "")}";
+        var stem = $"Tile{tile.Height}x{tile.Width}{(tile.Depth is { } depth ? "By" + Literal.Of(depth) : "")}";
         var name = stem;
         for (var number = 2; _tiles.Any(other => other.Name == name); number++) name = stem + "Variant" + Literal.Of(number);
         _names.Add(tile.Key, name);

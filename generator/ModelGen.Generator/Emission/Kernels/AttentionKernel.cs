@@ -1,0 +1,40 @@
+using ModelGen.Generator.Graph.Ops;
+
+namespace ModelGen.Generator.Emission.Kernels;
+
+/// <summary>What the three kernels of attention share: a worker takes one head of one sequence at a time.</summary>
+internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
+{
+    protected AttentionSpec Spec { get; } = spec;
+
+    /// <summary>Heads and their width, as names and comments say it.</summary>
+    protected string Heads => $"{Spec.Heads} heads of {Spec.HeadDim}";
+
+    protected void AddProjections(ColumnView query, ColumnView key, ColumnView value)
+    {
+        AddRef("query", query.Value, query.Column);
+        AddRef("key", key.Value, key.Column);
+        AddRef("value", value.Value, value.Column);
+    }
+
+    /// <summary>The head of a loop over this worker's heads; <c>start</c> is the first row of the sequence.</summary>
+    protected SourceWriter.Scope HeadLoop(SourceWriter writer)
+    {
+        writer.Line($"var (first, end) = ParallelRange.Share(batch * {Spec.Heads}, worker, workers);");
+        var scope = writer.Block("for (var unit = first; unit < end; unit++)");
+        writer.Line($"var start = unit / {Spec.Heads} * length;");
+        writer.Line($"var head = unit % {Spec.Heads};");
+        return scope;
+    }
+
+    /// <summary>Declares a reference to the head's columns in the first row of the sequence.</summary>
+    protected void HeadReference(SourceWriter writer, string name, string source, int columns) =>
+        writer.Line($"ref var {name} = ref Unsafe.Add(ref {source}, start * {columns} + head * {Spec.HeadDim});");
+
+    /// <summary>A row of a matrix with so many columns.</summary>
+    protected static string Row(string reference, string row, int columns) => $"Unsafe.Add(ref {reference}, {row} * {columns})";
+
+    /// <summary>The index of an element, from C# expressions for its place.</summary>
+    protected static string Element(string row, int columns, string column) =>
+        column == "0" ? $"{row} * {columns}" : $"{row} * {columns} + {column}";
+}
