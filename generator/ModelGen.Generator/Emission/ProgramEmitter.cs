@@ -19,7 +19,7 @@ internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, Ker
             using (writer.Indent())
             {
                 writer.Line("ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)");
-                writer.Line($": base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, {Literal.Of(Memory.FixedFloats)}, ScratchFloats, VocabularySize)");
+                writer.Line($": base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, {Literal.Of(Memory.FixedFloats)}, ScratchFloats, VocabularySize, ContextLength)");
             }
 
             using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");

@@ -24,15 +24,25 @@ public abstract class CompiledProgram : IParallelWork
     /// <param name="floatsPerRow">Arena floats for each row (token) of a call.</param>
     /// <param name="fixedFloats">Arena floats whatever the call.</param>
     /// <param name="floatsPerWorker">Scratch floats for each worker.</param>
+    /// <param name="vocabularySize">Distinct tokens.</param>
+    /// <param name="contextLength">The longest sequence that the model knows positions for.</param>
     protected CompiledProgram(
-        ParameterBlock parameters, ForkJoinPool pool, int maximumBatch, int maximumLength, int floatsPerRow, long fixedFloats, int floatsPerWorker)
+        ParameterBlock parameters, ForkJoinPool pool, int maximumBatch, int maximumLength, int floatsPerRow, long fixedFloats, int floatsPerWorker,
+        int vocabularySize, int contextLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maximumLength, 1);
+        if (maximumLength < 1 || maximumLength > contextLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(maximumLength), maximumLength, $"The longest sequence must be from 1 to the model's context of {contextLength} tokens.");
+        }
+
         Parameters = parameters;
         Pool = pool;
         MaximumBatch = maximumBatch;
         MaximumLength = maximumLength;
+        KnownTokens = vocabularySize;
+        KnownPositions = contextLength;
         var rows = (long)maximumBatch * maximumLength;
         var capacity = (rows + RowAlignment - 1) / RowAlignment * RowAlignment;
         var length = capacity * floatsPerRow + fixedFloats + (long)floatsPerWorker * pool.Workers;
@@ -94,6 +104,11 @@ public abstract class CompiledProgram : IParallelWork
     /// <summary>The first token id of the current call, (batch, length) row-major.</summary>
     protected ref int Tokens => ref _tokens[0];
 
+    // Not called after the model's constants, which generated code reads by their own names.
+    private protected int KnownTokens { get; }
+
+    private protected int KnownPositions { get; }
+
     void IParallelWork.Execute(int worker) => Execute(worker);
 
     /// <summary>Runs the share of one worker.</summary>
@@ -105,7 +120,7 @@ public abstract class CompiledProgram : IParallelWork
 
     /// <summary>Checks the shape and the ids of a call's tokens, then takes a copy of them.</summary>
     /// <exception cref="ArgumentException">The sizes do not meet, or an id is outside the vocabulary.</exception>
-    protected void Accept(ReadOnlySpan<int> tokens, int batch, int length, int vocabularySize)
+    protected void Accept(ReadOnlySpan<int> tokens, int batch, int length)
     {
         if (batch < 1 || batch > MaximumBatch)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The batch must be from 1 to {MaximumBatch} sequences, as the program was made for.");
@@ -113,14 +128,19 @@ public abstract class CompiledProgram : IParallelWork
             throw new ArgumentOutOfRangeException(nameof(length), length, $"A sequence must have from 1 to {MaximumLength} tokens.");
         if (tokens.Length != batch * length)
             throw new ArgumentException($"Expected ({batch}, {length}) = {batch * length} tokens; got {tokens.Length}.", nameof(tokens));
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            if ((uint)tokens[i] >= (uint)vocabularySize)
-                throw new ArgumentException($"Token id {tokens[i]} at index {i} is outside the vocabulary, 0 to {vocabularySize - 1}.", nameof(tokens));
-        }
-
+        RequireInVocabulary(tokens);
         tokens.CopyTo(_tokens);
         Batch = batch;
         Length = length;
+    }
+    /// <summary>Refuses a token id that the model has no embedding for.</summary>
+    /// <exception cref="ArgumentException">An id is outside the vocabulary.</exception>
+    private protected void RequireInVocabulary(ReadOnlySpan<int> tokens)
+    {
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if ((uint)tokens[i] >= (uint)KnownTokens)
+                throw new ArgumentException($"Token id {tokens[i]} at index {i} is outside the vocabulary, 0 to {KnownTokens - 1}.", nameof(tokens));
+        }
     }
 }

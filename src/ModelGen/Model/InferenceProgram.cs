@@ -6,18 +6,14 @@ namespace ModelGen;
 /// <summary>The compiled forward pass of one model, with a cache of the keys and values of the tokens it has seen.</summary>
 public abstract class InferenceProgram : CompiledProgram
 {
-    private readonly int _vocabularySize;
-    private readonly int _contextLength;
     private readonly int[] _piece;
 
-    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int)"/>
+    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int, int, int)"/>
     protected InferenceProgram(
         ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, int floatsPerRow, long fixedFloats, int floatsPerWorker,
         int vocabularySize, int contextLength)
-        : base(parameters, pool, batch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker)
+        : base(parameters, pool, batch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker, vocabularySize, contextLength)
     {
-        _vocabularySize = vocabularySize;
-        _contextLength = contextLength;
         _piece = new int[batch * maximumLength];
     }
 
@@ -50,25 +46,21 @@ public abstract class InferenceProgram : CompiledProgram
         var length = tokens.Length / MaximumBatch;
         if (tokens.Length == 0 || tokens.Length != length * MaximumBatch)
             throw new ArgumentException($"Expected (batch {MaximumBatch}, length) tokens, a positive multiple of {MaximumBatch}; got {tokens.Length}.", nameof(tokens));
-        if (length > _contextLength - Position)
+        if (length > KnownPositions - Position)
         {
             throw new ArgumentException(
-                $"{length} tokens after the {Position} already seen exceed the context of {_contextLength}.", nameof(tokens));
+                $"{length} tokens after the {Position} already seen exceed the context of {KnownPositions}.", nameof(tokens));
         }
 
-        var everyPosition = logits.Length == (long)tokens.Length * _vocabularySize;
-        if (!everyPosition && logits.Length != (long)MaximumBatch * _vocabularySize)
+        var everyPosition = logits.Length == (long)tokens.Length * KnownTokens;
+        if (!everyPosition && logits.Length != (long)MaximumBatch * KnownTokens)
         {
             throw new ArgumentException(
-                $"Expected room for ({MaximumBatch}, {length}, {_vocabularySize}) or ({MaximumBatch}, {_vocabularySize}) logits; got {logits.Length}.",
+                $"Expected room for ({MaximumBatch}, {length}, {KnownTokens}) or ({MaximumBatch}, {KnownTokens}) logits; got {logits.Length}.",
                 nameof(logits));
         }
 
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            if ((uint)tokens[i] >= (uint)_vocabularySize)
-                throw new ArgumentException($"Token id {tokens[i]} at index {i} is outside the vocabulary, 0 to {_vocabularySize - 1}.", nameof(tokens));
-        }
+        RequireInVocabulary(tokens);
 
         // Longer inputs go through in pieces, so that the arena stays small whatever the context.
         EveryPosition = everyPosition;
@@ -79,7 +71,7 @@ public abstract class InferenceProgram : CompiledProgram
             for (var sequence = 0; sequence < MaximumBatch; sequence++)
                 tokens.Slice(sequence * length + done, count).CopyTo(piece[(sequence * count)..]);
 
-            Accept(piece, MaximumBatch, count, _vocabularySize);
+            Accept(piece, MaximumBatch, count);
             Pool.Run(this);
             Position += count;
             if (everyPosition) CopyEveryPosition(logits, length, done, count);
@@ -90,8 +82,8 @@ public abstract class InferenceProgram : CompiledProgram
 
     private void CopyEveryPosition(Span<float> logits, int length, int done, int count)
     {
-        var floats = count * _vocabularySize;
+        var floats = count * KnownTokens;
         for (var sequence = 0; sequence < MaximumBatch; sequence++)
-            Logits.Slice(sequence * floats, floats).CopyTo(logits[((sequence * length + done) * _vocabularySize)..]);
+            Logits.Slice(sequence * floats, floats).CopyTo(logits[((sequence * length + done) * KnownTokens)..]);
     }
 }

@@ -12,17 +12,15 @@ public abstract class TrainingProgram : CompiledProgram
 
     private readonly int[] _targets;
     private readonly float[] _rowLosses;
-    private readonly int _vocabularySize;
     private bool _training;
 
-    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int)"/>
+    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int, int, int)"/>
     protected TrainingProgram(
         ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength,
-        int floatsPerRow, long fixedFloats, int floatsPerWorker, int vocabularySize)
-        : base(parameters, pool, maximumBatch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker)
+        int floatsPerRow, long fixedFloats, int floatsPerWorker, int vocabularySize, int contextLength)
+        : base(parameters, pool, maximumBatch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker, vocabularySize, contextLength)
     {
         Gradients = gradients;
-        _vocabularySize = vocabularySize;
         _targets = GC.AllocateArray<int>((int)RowCapacity, pinned: true);
         _rowLosses = GC.AllocateArray<float>((int)RowCapacity, pinned: true);
     }
@@ -106,11 +104,11 @@ public abstract class TrainingProgram : CompiledProgram
             throw new ArgumentException($"Expected as many targets as tokens, {tokens.Length}; got {targets.Length}.", nameof(targets));
         for (var i = 0; i < targets.Length; i++)
         {
-            if (targets[i] != IgnoredTarget && (uint)targets[i] >= (uint)_vocabularySize)
-                throw new ArgumentException($"Target id {targets[i]} at index {i} is outside the vocabulary, 0 to {_vocabularySize - 1}.", nameof(targets));
+            if (targets[i] != IgnoredTarget && (uint)targets[i] >= (uint)KnownTokens)
+                throw new ArgumentException($"Target id {targets[i]} at index {i} is outside the vocabulary, 0 to {KnownTokens - 1}.", nameof(targets));
         }
 
-        Accept(tokens, batch, length, _vocabularySize);
+        Accept(tokens, batch, length);
         targets.CopyTo(_targets);
     }
 
