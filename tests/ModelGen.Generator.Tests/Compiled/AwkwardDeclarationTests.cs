@@ -12,26 +12,31 @@ public sealed class AwkwardDeclarationTests
     [InlineData($"DModel = 72, Heads = 3, Layers = 2, VocabularySize = 101, ContextLength = 37, {Declarations.Dropout}", 2, 36)]
 
     // Less than a vector in every direction.
-    [InlineData($"DModel = 8, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 9, Activation = Activation.Silu, {Declarations.Dropout}", 3, 7)]
+    [InlineData(
+        $"DModel = 8, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 9, Activation = Activation.Silu, {Declarations.Dropout}",
+        3, 7)]
     [InlineData("DModel = 3, Heads = 1, Layers = 1, VocabularySize = 2, ContextLength = 2, DFeedForward = 1", 1, 2)]
 
     // One float more than whole vectors.
     [InlineData(
-        $"DModel = 33, Heads = 3, Layers = 2, VocabularySize = 65, ContextLength = 17, DFeedForward = 49, Activation = Activation.Gelu, {Declarations.Dropout}",
+        "DModel = 33, Heads = 3, Layers = 2, VocabularySize = 65, ContextLength = 17, DFeedForward = 49, Activation = Activation.Gelu, "
+            + Declarations.Dropout,
         4, 17)]
 
     // Heads that together are narrower, and wider, than the model.
     [InlineData(
-        $"DModel = 40, Heads = 2, HeadDim = 7, Layers = 2, VocabularySize = 31, ContextLength = 19, Norm = NormPlacement.Post, {Declarations.Dropout}",
+        "DModel = 40, Heads = 2, HeadDim = 7, Layers = 2, VocabularySize = 31, ContextLength = 19, Norm = NormPlacement.Post, "
+            + Declarations.Dropout,
         2, 15)]
     [InlineData(
-        $"DModel = 20, Heads = 3, HeadDim = 40, Layers = 1, VocabularySize = 48, ContextLength = 24, TieEmbeddings = false, Bias = false, {Declarations.Dropout}",
+        "DModel = 20, Heads = 3, HeadDim = 40, Layers = 1, VocabularySize = 48, ContextLength = 24, TieEmbeddings = false, Bias = false, "
+            + Declarations.Dropout,
         2, 21)]
 
     // The model of the original paper, without biases and untied.
     [InlineData(
-        "DModel = 48, Heads = 4, Layers = 3, VocabularySize = 100, ContextLength = 33, Activation = Activation.Relu, Norm = NormPlacement.Post, "
-            + $"Positions = Positions.Sinusoidal, Bias = false, TieEmbeddings = false, {Declarations.Dropout}",
+        "DModel = 48, Heads = 4, Layers = 3, VocabularySize = 100, ContextLength = 33, Activation = Activation.Relu, "
+            + $"Norm = NormPlacement.Post, Positions = Positions.Sinusoidal, Bias = false, TieEmbeddings = false, {Declarations.Dropout}",
         2, 31)]
     [InlineData(
         "DModel = 24, Heads = 4, Layers = 2, VocabularySize = 30, ContextLength = 16, Norm = NormPlacement.Post, NormEpsilon = 0.001, "

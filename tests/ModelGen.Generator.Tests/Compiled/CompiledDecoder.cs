@@ -9,7 +9,7 @@ using ModelGen.Parameters;
 
 namespace ModelGen.Generator.Tests.Compiled;
 
-/// <summary>A declaration that has been generated, compiled and loaded, with random weights, beside its graphs for the interpreter.</summary>
+/// <summary>A declaration that has been compiled and loaded, with random weights, beside its graphs for the interpreter.</summary>
 internal sealed class CompiledDecoder : IDisposable
 {
     private readonly LoadedAssembly _assembly;

@@ -36,11 +36,13 @@ public sealed class DeterminismTests
     [Fact]
     public void Calls_before_leave_no_trace()
     {
-        using var decoder = new CompiledDecoder($"DModel = 24, Heads = 3, Layers = 2, VocabularySize = 37, ContextLength = 13, {Declarations.Dropout}");
+        using var decoder = new CompiledDecoder(
+            $"DModel = 24, Heads = 3, Layers = 2, VocabularySize = 37, ContextLength = 13, {Declarations.Dropout}");
         var size = decoder.Spec.Dimensions;
         var before = RandomCall.Training(5, size.ContextLength, size.VocabularySize, seed: 3);
         var call = RandomCall.Training(2, size.ContextLength - 2, size.VocabularySize, seed: 2);
-        foreach (var width in InterpreterAgreement.Widths) Assert.Equal(Train(decoder, width, 2, call), Train(decoder, width, 2, before, call));
+        foreach (var width in InterpreterAgreement.Widths)
+            Assert.Equal(Train(decoder, width, 2, call), Train(decoder, width, 2, before, call));
     }
 
     /// <summary>The bits of the last call's loss, then of its gradients.</summary>

@@ -19,20 +19,21 @@ internal static class InterpreterAgreement
     public static void CheckTraining(CompiledDecoder decoder, Call call, int threads = 2)
     {
         var expected = GraphInterpreter.Train(decoder.TrainingGraph, decoder.Parameters, call);
-        var expectedLoss = expected.Losses!.Sum();
-        var expectedEvaluation = GraphInterpreter.Evaluate(decoder.EvaluationGraph, decoder.Parameters, call with { DropoutKey = null }).Losses!.Sum();
+        var evaluation = GraphInterpreter.Evaluate(decoder.EvaluationGraph, decoder.Parameters, call with { DropoutKey = null });
         using var pool = new ForkJoinPool(threads);
         foreach (var width in Widths)
         {
             var gradients = decoder.EmptyGradients();
             var program = decoder.TrainingProgram(pool, gradients, width);
-            CheckOne(program.Evaluate(call.Tokens, call.Targets, call.Batch, call.Length), expectedEvaluation, $"{width}: loss of evaluation");
+            var evaluated = program.Evaluate(call.Tokens, call.Targets, call.Batch, call.Length);
+            CheckOne(evaluated, evaluation.Losses!.Sum(), $"{width}: loss of evaluation");
+            var scale = (float)call.LossScale;
             for (var times = 1; times <= 2; times++)
             {
                 var what = $"{width}, {(times == 1 ? "in place of NaN" : "added to the same")}";
                 var loss = program.Train(
-                    call.Tokens, call.Targets, call.Batch, call.Length, (float)call.LossScale, accumulate: times > 1, call.DropoutKey!.Value);
-                CheckOne(loss, expectedLoss, $"{what}: loss of training");
+                    call.Tokens, call.Targets, call.Batch, call.Length, scale, accumulate: times > 1, call.DropoutKey!.Value);
+                CheckOne(loss, expected.Losses!.Sum(), $"{what}: loss of training");
                 foreach (var parameter in gradients.Layout.Parameters)
                 {
                     var ours = gradients.Elements(parameter).ToArray().Select(element => (double)element / times);
@@ -59,7 +60,8 @@ internal static class InterpreterAgreement
             {
                 var logits = new float[batch * count * vocabularySize];
                 program.Forward(Columns(tokens, batch, start, count), logits);
-                CheckLogits(logits, Columns(expected.Elements, batch, start * vocabularySize, count * vocabularySize), $"from token {start} on");
+                var reference = Columns(expected.Elements, batch, start * vocabularySize, count * vocabularySize);
+                CheckLogits(logits, reference, $"from token {start} on");
                 start += count;
             }
 

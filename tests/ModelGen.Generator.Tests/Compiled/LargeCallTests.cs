@@ -9,7 +9,8 @@ public sealed class LargeCallTests
 
     // A vocabulary of more than 5461 leaves slices of 96 rows: 4 x 37 rows take two, the second of 52.
     [InlineData("DModel = 8, Heads = 2, Layers = 1, VocabularySize = 5501, ContextLength = 37")]
-    [InlineData("DModel = 8, Heads = 2, Layers = 1, VocabularySize = 5504, ContextLength = 37, TieEmbeddings = false, Norm = NormPlacement.Post")]
+    [InlineData(
+        "DModel = 8, Heads = 2, Layers = 1, VocabularySize = 5504, ContextLength = 37, Norm = NormPlacement.Post, TieEmbeddings = false")]
     public void Logits_exist_in_slices(string arguments)
     {
         using var decoder = new CompiledDecoder(arguments);

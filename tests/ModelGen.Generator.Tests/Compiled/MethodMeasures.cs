@@ -11,8 +11,8 @@ namespace ModelGen.Generator.Tests.Compiled;
 /// <param name="Instructions">Of IL.</param>
 /// <param name="Locals">Declared by the C# compiler.</param>
 /// <param name="Calls">
-/// To methods of other classes that the just-in-time compiler may inline, which it gives up after about a hundred. Vector and Unsafe operations
-/// are instructions to it, and do not count.
+/// To methods of other classes that the just-in-time compiler may inline, which it gives up after about a hundred. Vector and Unsafe
+/// operations are instructions to it, and do not count.
 /// </param>
 internal sealed record MethodMeasures(string Name, int Bytes, int Instructions, int Locals, int Calls)
 {
@@ -82,7 +82,8 @@ internal sealed record MethodMeasures(string Name, int Bytes, int Instructions, 
 
     private static bool IsInlined(MetadataReader metadata, EntityHandle method)
     {
-        if (method.Kind == HandleKind.MethodSpecification) method = metadata.GetMethodSpecification((MethodSpecificationHandle)method).Method;
+        if (method.Kind == HandleKind.MethodSpecification)
+            method = metadata.GetMethodSpecification((MethodSpecificationHandle)method).Method;
         if (method.Kind != HandleKind.MemberReference) return false;
         var declaring = metadata.GetMemberReference((MemberReferenceHandle)method).Parent;
         if (declaring.Kind == HandleKind.TypeSpecification)

@@ -97,6 +97,6 @@ public sealed class DerivativeTests
         double Central(double h) => (Value(h) - Value(-h)) / (2 * h);
         var expected = 1.5 * Central(step) - 0.6 * Central(2 * step) + 0.1 * Central(3 * step);
         var actual = ExpressionMeaning.Of(Derivative.Of(tree, input), at);
-        Assert.True(Math.Abs(actual - expected) < 1e-10, $"d {tree} / d ${input} at ({string.Join(", ", at)}) is {expected}, not {actual}.");
+        Assert.True(Math.Abs(actual - expected) < 1e-10, $"d {tree} / d ${input} at {string.Join(", ", at)} is {expected}, not {actual}.");
     }
 }

@@ -11,7 +11,9 @@ public sealed class GraphPrinterTests
     public void Decoder_after_each_pass()
     {
         var spec = Declarations.Spec(
-            "DModel = 8, Heads = 2, Layers = 2, VocabularySize = 11, ContextLength = 6, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3");
-        Snapshot.Verify(new CompilerPasses(spec).All.Select(step => ($"{step.Graph.Name}.{step.Pass.Replace(' ', '_')}", GraphPrinter.Print(step.Graph))));
+            "DModel = 8, Heads = 2, Layers = 2, VocabularySize = 11, ContextLength = 6, "
+                + "EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3");
+        Snapshot.Verify(new CompilerPasses(spec).All.Select(
+            step => ($"{step.Graph.Name}.{step.Pass.Replace(' ', '_')}", GraphPrinter.Print(step.Graph))));
     }
 }

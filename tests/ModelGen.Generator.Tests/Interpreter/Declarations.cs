@@ -13,14 +13,15 @@ internal static class Declarations
         "DModel = 6, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 7",
         "DModel = 4, Heads = 1, Layers = 1, VocabularySize = 7, ContextLength = 3, DFeedForward = 5, Activation = Activation.Relu, "
             + "Norm = NormPlacement.Post, Positions = Positions.Sinusoidal",
-        "DModel = 6, Heads = 3, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 6, Activation = Activation.Gelu, Bias = false",
-        "DModel = 4, Heads = 2, HeadDim = 3, Layers = 2, VocabularySize = 6, ContextLength = 5, DFeedForward = 3, Activation = Activation.Silu, "
-            + "TieEmbeddings = false, NormEpsilon = 0.01",
-        "DModel = 5, Heads = 1, Layers = 3, VocabularySize = 4, ContextLength = 4, DFeedForward = 4, Norm = NormPlacement.Post, Bias = false, "
-            + "TieEmbeddings = false",
+        "DModel = 6, Heads = 3, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 6, Activation = Activation.Gelu, "
+            + "Bias = false",
+        "DModel = 4, Heads = 2, HeadDim = 3, Layers = 2, VocabularySize = 6, ContextLength = 5, DFeedForward = 3, "
+            + "Activation = Activation.Silu, TieEmbeddings = false, NormEpsilon = 0.01",
+        "DModel = 5, Heads = 1, Layers = 3, VocabularySize = 4, ContextLength = 4, DFeedForward = 4, Norm = NormPlacement.Post, "
+            + "Bias = false, TieEmbeddings = false",
         $"DModel = 6, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 7, {Dropout}",
-        "DModel = 4, Heads = 2, HeadDim = 3, Layers = 1, VocabularySize = 6, ContextLength = 4, DFeedForward = 5, Norm = NormPlacement.Post, "
-            + $"Activation = Activation.Silu, TieEmbeddings = false, Bias = false, {Dropout}",
+        "DModel = 4, Heads = 2, HeadDim = 3, Layers = 1, VocabularySize = 6, ContextLength = 4, DFeedForward = 5, "
+            + $"Norm = NormPlacement.Post, Activation = Activation.Silu, TieEmbeddings = false, Bias = false, {Dropout}",
     ];
 
     /// <summary>At every site, each with a probability of its own.</summary>

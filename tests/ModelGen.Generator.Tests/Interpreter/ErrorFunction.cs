@@ -1,7 +1,8 @@
 namespace ModelGen.Generator.Tests.Interpreter;
 
 /// <summary>
-/// erf(x) = 2/sqrt(π) e^(-x²) (x + 2x³/(1·3) + 4x⁵/(1·3·5) + ...) (Abramowitz and Stegun, 7.1.6): all terms have one sign, so nothing cancels.
+/// erf(x) = 2/sqrt(π) e^(-x²) (x + 2x³/(1·3) + 4x⁵/(1·3·5) + ...) (Abramowitz and Stegun, 7.1.6): all terms have one sign, so
+/// nothing cancels.
 /// </summary>
 internal static class ErrorFunction
 {

@@ -4,7 +4,9 @@ using ModelGen.Numerics;
 
 namespace ModelGen.Generator.Tests.Interpreter;
 
-/// <summary>What one op sees: the call, and the values of the layer at hand. All layers' values are kept, as the backward pass reads them.</summary>
+/// <summary>
+/// What one op sees: the call, and the values of the layer at hand. All layers' values are kept, as the backward pass reads them.
+/// </summary>
 internal sealed class Frame(Call call, IReadOnlyDictionary<string, Matrix> parameters, KeyValueCache cache)
 {
     private readonly Dictionary<(Value Value, int Layer), Matrix> _activations = [];

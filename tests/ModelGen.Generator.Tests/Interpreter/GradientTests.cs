@@ -25,7 +25,8 @@ public sealed class GradientTests
         Assert.Equal(parameters.Keys.Order(), gradients.Keys.Order());
         foreach (var (name, parameter) in parameters)
         {
-            var differences = Enumerable.Range(0, parameter.Elements.Length).Select(i => Difference(forward, parameters, parameter, i, call));
+            var elements = Enumerable.Range(0, parameter.Elements.Length);
+            var differences = elements.Select(i => Difference(forward, parameters, parameter, i, call));
             Agreement.Check([.. differences], gradients[name].Elements, 2e-9, $"gradient of {name} by differences");
         }
     }
@@ -39,7 +40,8 @@ public sealed class GradientTests
         var (forward, differentiated) = (passes.Training("lowering"), passes.Training("differentiation"));
         var parameters = RandomParameters.Of(forward, seed: 1);
         var call = RandomCall.Training(2, spec.Dimensions.ContextLength, spec.Dimensions.VocabularySize, seed: 2);
-        Assert.Equal(GraphInterpreter.Train(forward, parameters, call).Losses, GraphInterpreter.Train(differentiated, parameters, call).Losses);
+        var losses = GraphInterpreter.Train(forward, parameters, call).Losses;
+        Assert.Equal(losses, GraphInterpreter.Train(differentiated, parameters, call).Losses);
     }
 
     // Richardson's extrapolation of central differences: the error falls with the fourth power of the step.

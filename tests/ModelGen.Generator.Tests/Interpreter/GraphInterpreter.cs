@@ -14,8 +14,11 @@ internal static class GraphInterpreter
         Run(graph, graph.Regions.Where(region => region.Name != "evaluation_head"), new Frame(call, parameters, new KeyValueCache()));
 
     /// <summary>Forward to the losses by the head that has no backward pass.</summary>
-    public static Interpretation Evaluate(ModelGraph graph, IReadOnlyDictionary<string, Matrix> parameters, Call call) =>
-        Run(graph, graph.Regions.Where(region => !region.IsBackward && region.Name != "head"), new Frame(call, parameters, new KeyValueCache()));
+    public static Interpretation Evaluate(ModelGraph graph, IReadOnlyDictionary<string, Matrix> parameters, Call call)
+    {
+        var regions = graph.Regions.Where(region => !region.IsBackward && region.Name != "head");
+        return Run(graph, regions, new Frame(call, parameters, new KeyValueCache()));
+    }
 
     /// <summary>Forward to logits.</summary>
     /// <param name="graph">Of inference.</param>

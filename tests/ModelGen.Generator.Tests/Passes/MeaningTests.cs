@@ -118,5 +118,6 @@ public sealed class MeaningTests
         return (spec, new CompilerPasses(spec));
     }
 
-    private static Call Call(ModelSpec spec) => RandomCall.Training(2, spec.Dimensions.ContextLength, spec.Dimensions.VocabularySize, seed: 2);
+    private static Call Call(ModelSpec spec) =>
+        RandomCall.Training(2, spec.Dimensions.ContextLength, spec.Dimensions.VocabularySize, seed: 2);
 }

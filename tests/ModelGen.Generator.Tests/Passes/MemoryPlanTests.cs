@@ -28,7 +28,7 @@ public sealed class MemoryPlanTests
         }
     }
 
-    // What is alive at once cannot be had for less. Buffers of unequal width leave gaps, and the streams have all their places for all of the run.
+    // What is alive at once cannot be had for less. Buffers of unequal width leave gaps, and the streams keep all their places.
     [Theory]
     [InlineData(Gpt2, 1.04, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Dropout}, Norm = NormPlacement.Post", 1.04, 1.11)]

@@ -2,16 +2,19 @@ using ModelGen.Generator.Graph;
 
 namespace ModelGen.Generator.Tests.Passes;
 
-/// <summary>The ways in which programs run, as the order of their regions.</summary>
-internal static class ProgramRun
+/// <summary>One way in which a program runs.</summary>
+/// <param name="Name">Training, evaluation or inference.</param>
+/// <param name="Program">The program.</param>
+/// <param name="Regions">The regions in running order, those of layers once for each layer.</param>
+internal sealed record ProgramRun(string Name, Generator.Passes.CompiledProgram Program, List<(Region Region, int Layer)> Regions)
 {
-    /// <summary>Training, evaluation and inference of one declaration, each as the regions that run, once for each layer.</summary>
-    public static IEnumerable<(string Name, Generator.Passes.CompiledProgram Program, List<(Region Region, int Layer)> Regions)> All(CompilerPasses passes)
+    /// <summary>All runs of one declaration's programs.</summary>
+    public static IEnumerable<ProgramRun> All(CompilerPasses passes)
     {
         var (training, inference) = (passes.TrainingProgram, passes.InferenceProgram);
-        yield return ("training", training, Order(training.Graph, region => region.Name != "evaluation_head"));
-        yield return ("evaluation", training, Order(training.Graph, region => !region.IsBackward && region.Name != "head"));
-        yield return ("inference", inference, Order(inference.Graph, _ => true));
+        yield return new("training", training, Order(training.Graph, region => region.Name != "evaluation_head"));
+        yield return new("evaluation", training, Order(training.Graph, region => !region.IsBackward && region.Name != "head"));
+        yield return new("inference", inference, Order(inference.Graph, _ => true));
     }
 
     private static List<(Region Region, int Layer)> Order(ModelGraph graph, Func<Region, bool> runs)

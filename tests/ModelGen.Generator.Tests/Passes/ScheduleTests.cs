@@ -7,8 +7,8 @@ using ModelGen.Generator.Tests.Interpreter;
 namespace ModelGen.Generator.Tests.Passes;
 
 /// <summary>
-/// Barriers, judged by the floats that ops touch: between two barriers no op writes what another reads or writes, and without any one of the
-/// barriers two would.
+/// Barriers, judged by the floats that ops touch: between two barriers no op writes what another reads or writes, and without any one of
+/// the barriers two would.
 /// </summary>
 public sealed class ScheduleTests
 {
@@ -27,7 +27,8 @@ public sealed class ScheduleTests
             foreach (var (region, layer) in regions)
             {
                 Check(region.Ops, program.Memory, layer, $"{name}, {region.Name} {layer}");
-                foreach (var sliced in region.Ops.OfType<ISlicedOp>()) Check(sliced.Body, program.Memory, layer, $"{name}, a slice of {sliced}");
+                foreach (var sliced in region.Ops.OfType<ISlicedOp>())
+                    Check(sliced.Body, program.Memory, layer, $"{name}, a slice of {sliced}");
             }
         }
     }
@@ -37,7 +38,7 @@ public sealed class ScheduleTests
     {
         var passes = new CompilerPasses(Declarations.Spec(Declarations.Tiny[0]));
         var layer = passes.TrainingProgram.Graph.Regions.Single(region => region.Name == "layer_gradient");
-        var meeting = Schedule.Of(layer.Ops, passes.TrainingProgram.Memory).ToDictionary(scheduled => scheduled.Op, scheduled => scheduled.NeedsBarrier);
+        var meeting = Schedule.Of(layer.Ops, passes.TrainingProgram.Memory).ToDictionary(step => step.Op, step => step.NeedsBarrier);
 
         // The gradients of weights and bias, and the cotangent that goes on, read one cotangent.
         var product = layer.Ops.OfType<MatMul>().Last(op => op.Form == MatMulForm.TransposedLeft);
@@ -94,8 +95,9 @@ public sealed class ScheduleTests
 
     private static (string Space, long Start, long End) Place(Value value, MemoryPlan memory, int layer)
     {
-        if (value.Kind is not (ValueKind.Activation or ValueKind.Logits)) return ($"{value.Kind} {value.Parameter?.FullName}", 0, value.Shape.FixedLength);
-        if (memory.IsFixed(value)) return ("slices", memory.FixedAt(value), memory.FixedAt(value) + value.Shape.FixedLength);
+        var length = value.Shape.FixedLength;
+        if (value.Kind is not (ValueKind.Activation or ValueKind.Logits)) return ($"{value.Kind} {value.Parameter?.FullName}", 0, length);
+        if (memory.IsFixed(value)) return ("slices", memory.FixedAt(value), memory.FixedAt(value) + length);
         var first = ArenaPlaces.First(memory[value], layer);
         return ("arena", first, first + memory[value].Width);
     }

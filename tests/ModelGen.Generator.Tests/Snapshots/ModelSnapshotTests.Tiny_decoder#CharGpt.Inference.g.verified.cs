@@ -64,13 +64,13 @@ partial class CharGpt
             ref var weights = ref Parameters.Start;
 
             // token (rows, 16) = gather(token_embedding.weight, tokens) {by token}
-            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, Offset.TokenEmbeddingWeight); // (11, 16)
+            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var token = ref At(43 * RowCapacity); // (rows, 16)
             _kernels.GatherToken16(
                 ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
 
             // position (rows, 16) = gather(position_embedding.weight) {by position}
-            ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, Offset.PositionEmbeddingWeight); // (6, 16)
+            ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             ref var position = ref At(59 * RowCapacity); // (rows, 16)
             _kernels.GatherPosition16(
                 ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
@@ -90,16 +90,16 @@ partial class CharGpt
 
             // attention.norm (rows, 16) = layer_norm(residual, attention.norm.weight, attention.norm.bias) {epsilon 1E-05}
             ref var residual = ref At((layer % 2 * 16) * RowCapacity); // (rows, 16)
-            ref var attentionNormWeight = ref Unsafe.Add(ref weights, Offset.AttentionNormWeight + layer * LayerLength); // (16)
-            ref var attentionNormBias = ref Unsafe.Add(ref weights, Offset.AttentionNormBias + layer * LayerLength); // (16)
+            ref var attentionNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormWeight + layer * LayerLength); // (16)
+            ref var attentionNormBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormBias + layer * LayerLength); // (16)
             ref var attentionNorm = ref At(43 * RowCapacity); // (rows, 16)
             _kernels.LayerNorm16Inference(
                 ref residual, ref attentionNormWeight, ref attentionNormBias, ref attentionNorm, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // attention.qkv (rows, 48) = matmul(attention.norm, attention.qkv.weight, attention.qkv.bias) {attention.qkv = ($0 + $1) where $1 = attention.qkv.bias}
-            ref var attentionQkvWeight = ref Unsafe.Add(ref weights, Offset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
-            ref var attentionQkvBias = ref Unsafe.Add(ref weights, Offset.AttentionQkvBias + layer * LayerLength); // (48)
+            ref var attentionQkvWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
+            ref var attentionQkvBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
             ref var attentionQkv = ref At(59 * RowCapacity); // (rows, 48)
             _kernels.Linear16x48Bias(
                 ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, worker, Pool.Workers);
@@ -113,32 +113,32 @@ partial class CharGpt
             Pool.Barrier();
 
             // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual) {attention.residual = ($2 + ($0 + $1)) where $1 = attention.output.bias, $2 = residual}
-            ref var attentionOutputWeight = ref Unsafe.Add(ref weights, Offset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
-            ref var attentionOutputBias = ref Unsafe.Add(ref weights, Offset.AttentionOutputBias + layer * LayerLength); // (16)
+            ref var attentionOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
+            ref var attentionOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputBias + layer * LayerLength); // (16)
             ref var attentionResidual = ref At(59 * RowCapacity); // (rows, 16)
             _kernels.Linear16x16BiasResidual(
                 ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.norm (rows, 16) = layer_norm(attention.residual, feed_forward.norm.weight, feed_forward.norm.bias) {epsilon 1E-05}
-            ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardNormWeight + layer * LayerLength); // (16)
-            ref var feedForwardNormBias = ref Unsafe.Add(ref weights, Offset.FeedForwardNormBias + layer * LayerLength); // (16)
+            ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
+            ref var feedForwardNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormBias + layer * LayerLength); // (16)
             ref var feedForwardNorm = ref At(43 * RowCapacity); // (rows, 16)
             _kernels.LayerNorm16Inference(
                 ref attentionResidual, ref feedForwardNormWeight, ref feedForwardNormBias, ref feedForwardNorm, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight, feed_forward.input.bias) {feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
-            ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
-            ref var feedForwardInputBias = ref Unsafe.Add(ref weights, Offset.FeedForwardInputBias + layer * LayerLength); // (24)
+            ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
+            ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
             ref var feedForwardActivated = ref At(75 * RowCapacity); // (rows, 24)
             _kernels.Linear16x24BiasGeluTanhVariant2(
                 ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardActivated, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias, attention.residual) {feed_forward.residual = ($2 + ($0 + $1)) where $1 = feed_forward.output.bias, $2 = attention.residual}
-            ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
-            ref var feedForwardOutputBias = ref Unsafe.Add(ref weights, Offset.FeedForwardOutputBias + layer * LayerLength); // (16)
+            ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
+            ref var feedForwardOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputBias + layer * LayerLength); // (16)
             ref var feedForwardResidual = ref At(((layer + 1) % 2 * 16) * RowCapacity); // (rows, 16)
             _kernels.Linear24x16BiasResidual(
                 ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual, ref feedForwardResidual, Rows, worker, Pool.Workers);
@@ -158,15 +158,15 @@ partial class CharGpt
             Pool.Barrier();
 
             // final_norm (logit_rows, 16) = layer_norm(selected, final_norm.weight, final_norm.bias) {epsilon 1E-05}
-            ref var finalNormWeight = ref Unsafe.Add(ref weights, Offset.FinalNormWeight); // (16)
-            ref var finalNormBias = ref Unsafe.Add(ref weights, Offset.FinalNormBias); // (16)
+            ref var finalNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormWeight); // (16)
+            ref var finalNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormBias); // (16)
             ref var finalNorm = ref At(59 * RowCapacity); // (logit_rows, 16)
             _kernels.LayerNorm16Inference(
                 ref selected, ref finalNormWeight, ref finalNormBias, ref finalNorm, LogitRows, worker, Pool.Workers);
             Pool.Barrier();
 
             // logits (logit_rows, 11) = matmul_nt(final_norm, token_embedding.weight)
-            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, Offset.TokenEmbeddingWeight); // (11, 16)
+            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var logits = ref At(32 * RowCapacity); // (logit_rows, 11)
             _kernels.LinearTransposed16x11(
                 ref finalNorm, ref tokenEmbeddingWeight, ref logits, LogitRows, ref scratch, worker, Pool.Workers);

@@ -92,13 +92,13 @@ partial class CharGpt
             var dropout0 = Dropout(0, 0, 0.2);
 
             // token (rows, 16) = gather(token_embedding.weight, tokens) {by token}
-            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, Offset.TokenEmbeddingWeight); // (11, 16)
+            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var token = ref At(430 * RowCapacity); // (rows, 16)
             _kernels.GatherToken16(
                 ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
 
             // position (rows, 16) = gather(position_embedding.weight) {by position}
-            ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, Offset.PositionEmbeddingWeight); // (6, 16)
+            ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             ref var position = ref At(446 * RowCapacity); // (rows, 16)
             _kernels.GatherPosition16(
                 ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
@@ -121,8 +121,8 @@ partial class CharGpt
 
             // attention.norm (rows, 16), attention.norm.statistics (rows, 2) = layer_norm(residual, attention.norm.weight, attention.norm.bias) {epsilon 1E-05}
             ref var residual = ref At((layer * 16) * RowCapacity); // (rows, 16)
-            ref var attentionNormWeight = ref Unsafe.Add(ref weights, Offset.AttentionNormWeight + layer * LayerLength); // (16)
-            ref var attentionNormBias = ref Unsafe.Add(ref weights, Offset.AttentionNormBias + layer * LayerLength); // (16)
+            ref var attentionNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormWeight + layer * LayerLength); // (16)
+            ref var attentionNormBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormBias + layer * LayerLength); // (16)
             ref var attentionNorm = ref At((98 + layer * 166) * RowCapacity); // (rows, 16)
             ref var attentionNormStatistics = ref At((114 + layer * 166) * RowCapacity); // (rows, 2)
             _kernels.LayerNorm16(
@@ -130,8 +130,8 @@ partial class CharGpt
             Pool.Barrier();
 
             // attention.qkv (rows, 48) = matmul(attention.norm, attention.qkv.weight, attention.qkv.bias) {attention.qkv = ($0 + $1) where $1 = attention.qkv.bias}
-            ref var attentionQkvWeight = ref Unsafe.Add(ref weights, Offset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
-            ref var attentionQkvBias = ref Unsafe.Add(ref weights, Offset.AttentionQkvBias + layer * LayerLength); // (48)
+            ref var attentionQkvWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
+            ref var attentionQkvBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
             ref var attentionQkv = ref At((116 + layer * 166) * RowCapacity); // (rows, 48)
             _kernels.Linear16x48Bias(
                 ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, worker, Pool.Workers);
@@ -145,16 +145,16 @@ partial class CharGpt
             Pool.Barrier();
 
             // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual) {attention.residual = ($2 + (($0 + $1) * dropout[2, 0.3])) where $1 = attention.output.bias, $2 = residual}
-            ref var attentionOutputWeight = ref Unsafe.Add(ref weights, Offset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
-            ref var attentionOutputBias = ref Unsafe.Add(ref weights, Offset.AttentionOutputBias + layer * LayerLength); // (16)
+            ref var attentionOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
+            ref var attentionOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputBias + layer * LayerLength); // (16)
             ref var attentionResidual = ref At((182 + layer * 166) * RowCapacity); // (rows, 16)
             _kernels.Linear16x16BiasDropoutResidual(
                 ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, in dropout2, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.norm (rows, 16), feed_forward.norm.statistics (rows, 2) = layer_norm(attention.residual, feed_forward.norm.weight, feed_forward.norm.bias) {epsilon 1E-05}
-            ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardNormWeight + layer * LayerLength); // (16)
-            ref var feedForwardNormBias = ref Unsafe.Add(ref weights, Offset.FeedForwardNormBias + layer * LayerLength); // (16)
+            ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
+            ref var feedForwardNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormBias + layer * LayerLength); // (16)
             ref var feedForwardNorm = ref At((198 + layer * 166) * RowCapacity); // (rows, 16)
             ref var feedForwardNormStatistics = ref At((214 + layer * 166) * RowCapacity); // (rows, 2)
             _kernels.LayerNorm16(
@@ -162,8 +162,8 @@ partial class CharGpt
             Pool.Barrier();
 
             // feed_forward.input (rows, 24), feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight, feed_forward.input.bias) {feed_forward.input = ($0 + $1); feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
-            ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
-            ref var feedForwardInputBias = ref Unsafe.Add(ref weights, Offset.FeedForwardInputBias + layer * LayerLength); // (24)
+            ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
+            ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
             ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var feedForwardActivated = ref At((240 + layer * 166) * RowCapacity); // (rows, 24)
             _kernels.Linear16x24BiasGeluTanh(
@@ -171,8 +171,8 @@ partial class CharGpt
             Pool.Barrier();
 
             // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias, attention.residual) {feed_forward.residual = ($2 + (($0 + $1) * dropout[3, 0.3])) where $1 = feed_forward.output.bias, $2 = attention.residual}
-            ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
-            ref var feedForwardOutputBias = ref Unsafe.Add(ref weights, Offset.FeedForwardOutputBias + layer * LayerLength); // (16)
+            ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
+            ref var feedForwardOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputBias + layer * LayerLength); // (16)
             ref var feedForwardResidual = ref At(((layer + 1) * 16) * RowCapacity); // (rows, 16)
             _kernels.Linear24x16BiasDropoutResidual(
                 ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual, ref feedForwardResidual, in dropout3, Rows, worker, Pool.Workers);
@@ -185,8 +185,8 @@ partial class CharGpt
 
             // final_norm (rows, 16), final_norm.statistics (rows, 2) = layer_norm(residual, final_norm.weight, final_norm.bias) {epsilon 1E-05}
             ref var residual = ref At(32 * RowCapacity); // (rows, 16)
-            ref var finalNormWeight = ref Unsafe.Add(ref weights, Offset.FinalNormWeight); // (16)
-            ref var finalNormBias = ref Unsafe.Add(ref weights, Offset.FinalNormBias); // (16)
+            ref var finalNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormWeight); // (16)
+            ref var finalNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormBias); // (16)
             ref var finalNorm = ref At(80 * RowCapacity); // (rows, 16)
             ref var finalNormStatistics = ref At(96 * RowCapacity); // (rows, 2)
             _kernels.LayerNorm16(
@@ -202,9 +202,9 @@ partial class CharGpt
 
             // losses (rows), d_final_norm (rows, 16), d_token_embedding.weight (11, 16) = linear_cross_entropy_gradient(final_norm, token_embedding.weight, targets) {47616 rows of logits at a time}
             ref var finalNorm = ref At(80 * RowCapacity); // (rows, 16)
-            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, Offset.TokenEmbeddingWeight); // (11, 16)
+            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var dFinalNorm = ref At(430 * RowCapacity); // (rows, 16)
-            ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, Offset.TokenEmbeddingWeight); // (11, 16)
+            ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var logits = ref At(FixedStart); // (slice, 11)
             for (nint start = 0; start < Rows; start += 47616)
             {
@@ -225,13 +225,13 @@ partial class CharGpt
             // d_final_norm.weight (16), d_final_norm.bias (16) = layer_norm_parameter_gradient(d_final_norm, residual, final_norm.statistics)
             ref var residual = ref At(32 * RowCapacity); // (rows, 16)
             ref var finalNormStatistics = ref At(96 * RowCapacity); // (rows, 2)
-            ref var dFinalNormWeight = ref Unsafe.Add(ref gradients, Offset.FinalNormWeight); // (16)
-            ref var dFinalNormBias = ref Unsafe.Add(ref gradients, Offset.FinalNormBias); // (16)
+            ref var dFinalNormWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FinalNormWeight); // (16)
+            ref var dFinalNormBias = ref Unsafe.Add(ref gradients, ParameterOffset.FinalNormBias); // (16)
             _kernels.LayerNormParameterGradient16(
                 ref dFinalNorm, ref residual, ref finalNormStatistics, ref dFinalNormWeight, ref dFinalNormBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_residual (rows, 16) = layer_norm_gradient(d_final_norm, residual, final_norm.statistics, final_norm.weight)
-            ref var finalNormWeight = ref Unsafe.Add(ref weights, Offset.FinalNormWeight); // (16)
+            ref var finalNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormWeight); // (16)
             ref var dResidual = ref At(48 * RowCapacity); // (rows, 16)
             _kernels.LayerNormGradient16(
                 ref dFinalNorm, ref residual, ref finalNormStatistics, ref finalNormWeight, ref dResidual, Rows, worker, Pool.Workers);
@@ -255,18 +255,18 @@ partial class CharGpt
             Pool.Barrier();
 
             // d_feed_forward.output.bias (16) = column_sum(d_feed_forward.output)
-            ref var dFeedForwardOutputBias = ref Unsafe.Add(ref gradients, Offset.FeedForwardOutputBias + layer * LayerLength); // (16)
+            ref var dFeedForwardOutputBias = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardOutputBias + layer * LayerLength); // (16)
             _kernels.ColumnSum16(
                 ref dFeedForwardOutput, ref dFeedForwardOutputBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_feed_forward.output.weight (24, 16) = matmul_tn(feed_forward.activated, d_feed_forward.output)
             ref var feedForwardActivated = ref At((240 + layer * 166) * RowCapacity); // (rows, 24)
-            ref var dFeedForwardOutputWeight = ref Unsafe.Add(ref gradients, Offset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
+            ref var dFeedForwardOutputWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
             _kernels.WeightGradient24x16(
                 ref feedForwardActivated, ref dFeedForwardOutput, ref dFeedForwardOutputWeight, Rows, Accumulate, worker, Pool.Workers);
 
             // d_feed_forward.input (rows, 24) = matmul_nt(d_feed_forward.output, feed_forward.output.weight, feed_forward.input) {d_feed_forward.input = ($0 * ((0.5 * (1 + tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))))) + ((0.5 * $1) * ((1 - (tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))) * tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))))) * ((0.7978845608028654 + (0.035677408136300125 * ($1 * $1))) + ($1 * (0.035677408136300125 * ($1 + $1)))))))) where $1 = feed_forward.input}
-            ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
+            ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
             ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var dFeedForwardInput = ref At(446 * RowCapacity); // (rows, 24)
             _kernels.LinearTransposed16x24GeluTanhGradient(
@@ -274,18 +274,18 @@ partial class CharGpt
             Pool.Barrier();
 
             // d_feed_forward.input.bias (24) = column_sum(d_feed_forward.input)
-            ref var dFeedForwardInputBias = ref Unsafe.Add(ref gradients, Offset.FeedForwardInputBias + layer * LayerLength); // (24)
+            ref var dFeedForwardInputBias = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
             _kernels.ColumnSum24(
                 ref dFeedForwardInput, ref dFeedForwardInputBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_feed_forward.input.weight (16, 24) = matmul_tn(feed_forward.norm, d_feed_forward.input)
             ref var feedForwardNorm = ref At((198 + layer * 166) * RowCapacity); // (rows, 16)
-            ref var dFeedForwardInputWeight = ref Unsafe.Add(ref gradients, Offset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
+            ref var dFeedForwardInputWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             _kernels.WeightGradient16x24(
                 ref feedForwardNorm, ref dFeedForwardInput, ref dFeedForwardInputWeight, Rows, Accumulate, worker, Pool.Workers);
 
             // d_feed_forward.norm (rows, 16) = matmul_nt(d_feed_forward.input, feed_forward.input.weight)
-            ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
+            ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             ref var dFeedForwardNorm = ref At(430 * RowCapacity); // (rows, 16)
             _kernels.LinearTransposed24x16(
                 ref dFeedForwardInput, ref feedForwardInputWeight, ref dFeedForwardNorm, Rows, ref scratch, worker, Pool.Workers);
@@ -294,13 +294,13 @@ partial class CharGpt
             // d_feed_forward.norm.weight (16), d_feed_forward.norm.bias (16) = layer_norm_parameter_gradient(d_feed_forward.norm, attention.residual, feed_forward.norm.statistics)
             ref var attentionResidual = ref At((182 + layer * 166) * RowCapacity); // (rows, 16)
             ref var feedForwardNormStatistics = ref At((214 + layer * 166) * RowCapacity); // (rows, 2)
-            ref var dFeedForwardNormWeight = ref Unsafe.Add(ref gradients, Offset.FeedForwardNormWeight + layer * LayerLength); // (16)
-            ref var dFeedForwardNormBias = ref Unsafe.Add(ref gradients, Offset.FeedForwardNormBias + layer * LayerLength); // (16)
+            ref var dFeedForwardNormWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
+            ref var dFeedForwardNormBias = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardNormBias + layer * LayerLength); // (16)
             _kernels.LayerNormParameterGradient16(
                 ref dFeedForwardNorm, ref attentionResidual, ref feedForwardNormStatistics, ref dFeedForwardNormWeight, ref dFeedForwardNormBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_attention.residual_2 (rows, 16), d_attention.output (rows, 16) = layer_norm_gradient(d_feed_forward.norm, attention.residual, feed_forward.norm.statistics, feed_forward.norm.weight, d_feed_forward.residual) {d_attention.residual_2 = ($1 + $0); d_attention.output = (($1 + $0) * dropout[2, 0.3]) where $1 = d_feed_forward.residual}
-            ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, Offset.FeedForwardNormWeight + layer * LayerLength); // (16)
+            ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
             ref var dAttentionResidual2 = ref At(446 * RowCapacity); // (rows, 16)
             ref var dAttentionOutput = ref At(462 * RowCapacity); // (rows, 16)
             _kernels.LayerNormGradient16AddDropoutGradient(
@@ -308,18 +308,18 @@ partial class CharGpt
             Pool.Barrier();
 
             // d_attention.output.bias (16) = column_sum(d_attention.output)
-            ref var dAttentionOutputBias = ref Unsafe.Add(ref gradients, Offset.AttentionOutputBias + layer * LayerLength); // (16)
+            ref var dAttentionOutputBias = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionOutputBias + layer * LayerLength); // (16)
             _kernels.ColumnSum16(
                 ref dAttentionOutput, ref dAttentionOutputBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_attention.output.weight (16, 16) = matmul_tn(attention.heads, d_attention.output)
             ref var attentionHeads = ref At((164 + layer * 166) * RowCapacity); // (rows, 16)
-            ref var dAttentionOutputWeight = ref Unsafe.Add(ref gradients, Offset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
+            ref var dAttentionOutputWeight = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
             _kernels.WeightGradient16x16(
                 ref attentionHeads, ref dAttentionOutput, ref dAttentionOutputWeight, Rows, Accumulate, worker, Pool.Workers);
 
             // d_attention.heads (rows, 16) = matmul_nt(d_attention.output, attention.output.weight)
-            ref var attentionOutputWeight = ref Unsafe.Add(ref weights, Offset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
+            ref var attentionOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
             ref var dAttentionHeads = ref At(430 * RowCapacity); // (rows, 16)
             _kernels.LinearTransposed16x16(
                 ref dAttentionOutput, ref attentionOutputWeight, ref dAttentionHeads, Rows, ref scratch, worker, Pool.Workers);
@@ -334,18 +334,18 @@ partial class CharGpt
             Pool.Barrier();
 
             // d_attention.qkv.bias (48) = column_sum(d_attention.qkv)
-            ref var dAttentionQkvBias = ref Unsafe.Add(ref gradients, Offset.AttentionQkvBias + layer * LayerLength); // (48)
+            ref var dAttentionQkvBias = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
             _kernels.ColumnSum48(
                 ref dAttentionQkv, ref dAttentionQkvBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_attention.qkv.weight (16, 48) = matmul_tn(attention.norm, d_attention.qkv)
             ref var attentionNorm = ref At((98 + layer * 166) * RowCapacity); // (rows, 16)
-            ref var dAttentionQkvWeight = ref Unsafe.Add(ref gradients, Offset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
+            ref var dAttentionQkvWeight = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
             _kernels.WeightGradient16x48(
                 ref attentionNorm, ref dAttentionQkv, ref dAttentionQkvWeight, Rows, Accumulate, worker, Pool.Workers);
 
             // d_attention.norm (rows, 16) = matmul_nt(d_attention.qkv, attention.qkv.weight)
-            ref var attentionQkvWeight = ref Unsafe.Add(ref weights, Offset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
+            ref var attentionQkvWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
             ref var dAttentionNorm = ref At(430 * RowCapacity); // (rows, 16)
             _kernels.LinearTransposed48x16(
                 ref dAttentionQkv, ref attentionQkvWeight, ref dAttentionNorm, Rows, ref scratch, worker, Pool.Workers);
@@ -354,13 +354,13 @@ partial class CharGpt
             // d_attention.norm.weight (16), d_attention.norm.bias (16) = layer_norm_parameter_gradient(d_attention.norm, residual, attention.norm.statistics)
             ref var residual = ref At((layer * 16) * RowCapacity); // (rows, 16)
             ref var attentionNormStatistics = ref At((114 + layer * 166) * RowCapacity); // (rows, 2)
-            ref var dAttentionNormWeight = ref Unsafe.Add(ref gradients, Offset.AttentionNormWeight + layer * LayerLength); // (16)
-            ref var dAttentionNormBias = ref Unsafe.Add(ref gradients, Offset.AttentionNormBias + layer * LayerLength); // (16)
+            ref var dAttentionNormWeight = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionNormWeight + layer * LayerLength); // (16)
+            ref var dAttentionNormBias = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionNormBias + layer * LayerLength); // (16)
             _kernels.LayerNormParameterGradient16(
                 ref dAttentionNorm, ref residual, ref attentionNormStatistics, ref dAttentionNormWeight, ref dAttentionNormBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_residual_2 (rows, 16) = layer_norm_gradient(d_attention.norm, residual, attention.norm.statistics, attention.norm.weight, d_attention.residual_2) {d_residual_2 = ($1 + $0) where $1 = d_attention.residual_2}
-            ref var attentionNormWeight = ref Unsafe.Add(ref weights, Offset.AttentionNormWeight + layer * LayerLength); // (16)
+            ref var attentionNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormWeight + layer * LayerLength); // (16)
             ref var dResidual2 = ref At((48 + layer % 2 * 16) * RowCapacity); // (rows, 16)
             _kernels.LayerNormGradient16Add(
                 ref dAttentionNorm, ref residual, ref attentionNormStatistics, ref attentionNormWeight, ref dAttentionResidual2, ref dResidual2, Rows, worker, Pool.Workers);
@@ -380,12 +380,12 @@ partial class CharGpt
             Pool.Barrier();
 
             // d_position_embedding.weight (6, 16) = gather_gradient(d_embedded) {by position}
-            ref var dPositionEmbeddingWeight = ref Unsafe.Add(ref gradients, Offset.PositionEmbeddingWeight); // (6, 16)
+            ref var dPositionEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             _kernels.GatherGradientPosition6x16(
                 ref dEmbedded, ref dPositionEmbeddingWeight, Length, FirstPosition, Rows, Accumulate, worker, Pool.Workers);
 
             // d_token_embedding.weight (11, 16) = gather_gradient(d_embedded, tokens) {by token}
-            ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, Offset.TokenEmbeddingWeight); // (11, 16)
+            ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             _kernels.GatherGradientToken11x16(
                 ref dEmbedded, ref dTokenEmbeddingWeight, ref Tokens, Rows, true, worker, Pool.Workers);
             Pool.Barrier();
@@ -398,8 +398,8 @@ partial class CharGpt
 
             // final_norm (rows, 16), final_norm.statistics (rows, 2) = layer_norm(residual, final_norm.weight, final_norm.bias) {epsilon 1E-05}
             ref var residual = ref At(32 * RowCapacity); // (rows, 16)
-            ref var finalNormWeight = ref Unsafe.Add(ref weights, Offset.FinalNormWeight); // (16)
-            ref var finalNormBias = ref Unsafe.Add(ref weights, Offset.FinalNormBias); // (16)
+            ref var finalNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormWeight); // (16)
+            ref var finalNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormBias); // (16)
             ref var finalNorm = ref At(430 * RowCapacity); // (rows, 16)
             ref var finalNormStatistics = ref At(446 * RowCapacity); // (rows, 2)
             _kernels.LayerNorm16(
@@ -407,7 +407,7 @@ partial class CharGpt
             Pool.Barrier();
 
             // losses (rows) = linear_cross_entropy(final_norm, token_embedding.weight, targets) {47616 rows of logits at a time}
-            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, Offset.TokenEmbeddingWeight); // (11, 16)
+            ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var logits = ref At(FixedStart); // (slice, 11)
             for (nint start = 0; start < Rows; start += 47616)
             {

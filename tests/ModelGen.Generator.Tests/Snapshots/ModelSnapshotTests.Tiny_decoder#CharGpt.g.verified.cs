@@ -67,8 +67,8 @@ partial class CharGpt : global::ModelGen.TransformerModel, global::ModelGen.ITra
 
     private const int LayerLength = 1968;
 
-    private static readonly ParameterLayout Layout = CreateLayout();
-    private static readonly ModelDimensions Sizes =
+    private static readonly ParameterLayout DeclaredParameters = CreateParameters();
+    private static readonly ModelDimensions DeclaredDimensions =
         new(DModel, Layers, Heads, HeadDim, DFeedForward, VocabularySize, ContextLength, ParameterCount);
 
     private CharGpt(ParameterBlock parameters)
@@ -77,14 +77,14 @@ partial class CharGpt : global::ModelGen.TransformerModel, global::ModelGen.ITra
     }
 
     /// <inheritdoc/>
-    public override ModelDimensions Dimensions => Sizes;
+    public override ModelDimensions Dimensions => DeclaredDimensions;
 
     /// <summary>A new model with weights drawn from <paramref name="seed"/>: the same seed gives the same weights bit for bit.</summary>
-    public static CharGpt Create(ulong seed = 0) => new(InitialiseParameters(Layout, seed));
+    public static CharGpt Create(ulong seed = 0) => new(InitialiseParameters(DeclaredParameters, seed));
 
     /// <summary>The model in a safetensors file.</summary>
     /// <exception cref="global::ModelGen.Checkpoints.CheckpointException">The file is damaged, or its tensors are not those of this model.</exception>
-    public static CharGpt Load(string path) => new(LoadParameters(Layout, path, Sizes));
+    public static CharGpt Load(string path) => new(LoadParameters(DeclaredParameters, path, DeclaredDimensions));
 
     /// <inheritdoc/>
     public override TrainingProgram CreateTrainingProgram(
@@ -95,33 +95,33 @@ partial class CharGpt : global::ModelGen.TransformerModel, global::ModelGen.ITra
     public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>
         new CompiledInference(Parameters, pool, batch, Math.Clamp(256 / Math.Max(batch, 1), 1, ContextLength), width);
 
-    private static ParameterLayout CreateLayout()
+    private static ParameterLayout CreateParameters()
     {
         var parameters = ImmutableArray.CreateBuilder<ParameterInfo>();
-        parameters.Add(new ParameterInfo("token_embedding.weight", [11, 16], Offset.TokenEmbeddingWeight, InitialDistribution.Normal, 0.02f, true));
-        parameters.Add(new ParameterInfo("position_embedding.weight", [6, 16], Offset.PositionEmbeddingWeight, InitialDistribution.Normal, 0.02f, true));
+        parameters.Add(new ParameterInfo("token_embedding.weight", [11, 16], ParameterOffset.TokenEmbeddingWeight, InitialDistribution.Normal, 0.02f, true));
+        parameters.Add(new ParameterInfo("position_embedding.weight", [6, 16], ParameterOffset.PositionEmbeddingWeight, InitialDistribution.Normal, 0.02f, true));
         for (var layer = 0; layer < Layers; layer++)
         {
-            parameters.Add(new ParameterInfo($"layers.{layer}.attention.norm.weight", [16], Offset.AttentionNormWeight + layer * LayerLength, InitialDistribution.Ones, 0f, false));
-            parameters.Add(new ParameterInfo($"layers.{layer}.attention.norm.bias", [16], Offset.AttentionNormBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
-            parameters.Add(new ParameterInfo($"layers.{layer}.attention.qkv.weight", [16, 48], Offset.AttentionQkvWeight + layer * LayerLength, InitialDistribution.Normal, 0.02f, true));
-            parameters.Add(new ParameterInfo($"layers.{layer}.attention.qkv.bias", [48], Offset.AttentionQkvBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
-            parameters.Add(new ParameterInfo($"layers.{layer}.attention.output.weight", [16, 16], Offset.AttentionOutputWeight + layer * LayerLength, InitialDistribution.Normal, 0.01f, true));
-            parameters.Add(new ParameterInfo($"layers.{layer}.attention.output.bias", [16], Offset.AttentionOutputBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
-            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.norm.weight", [16], Offset.FeedForwardNormWeight + layer * LayerLength, InitialDistribution.Ones, 0f, false));
-            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.norm.bias", [16], Offset.FeedForwardNormBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
-            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.input.weight", [16, 24], Offset.FeedForwardInputWeight + layer * LayerLength, InitialDistribution.Normal, 0.02f, true));
-            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.input.bias", [24], Offset.FeedForwardInputBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
-            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.output.weight", [24, 16], Offset.FeedForwardOutputWeight + layer * LayerLength, InitialDistribution.Normal, 0.01f, true));
-            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.output.bias", [16], Offset.FeedForwardOutputBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.attention.norm.weight", [16], ParameterOffset.AttentionNormWeight + layer * LayerLength, InitialDistribution.Ones, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.attention.norm.bias", [16], ParameterOffset.AttentionNormBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.attention.qkv.weight", [16, 48], ParameterOffset.AttentionQkvWeight + layer * LayerLength, InitialDistribution.Normal, 0.02f, true));
+            parameters.Add(new ParameterInfo($"layers.{layer}.attention.qkv.bias", [48], ParameterOffset.AttentionQkvBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.attention.output.weight", [16, 16], ParameterOffset.AttentionOutputWeight + layer * LayerLength, InitialDistribution.Normal, 0.01f, true));
+            parameters.Add(new ParameterInfo($"layers.{layer}.attention.output.bias", [16], ParameterOffset.AttentionOutputBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.norm.weight", [16], ParameterOffset.FeedForwardNormWeight + layer * LayerLength, InitialDistribution.Ones, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.norm.bias", [16], ParameterOffset.FeedForwardNormBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.input.weight", [16, 24], ParameterOffset.FeedForwardInputWeight + layer * LayerLength, InitialDistribution.Normal, 0.02f, true));
+            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.input.bias", [24], ParameterOffset.FeedForwardInputBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
+            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.output.weight", [24, 16], ParameterOffset.FeedForwardOutputWeight + layer * LayerLength, InitialDistribution.Normal, 0.01f, true));
+            parameters.Add(new ParameterInfo($"layers.{layer}.feed_forward.output.bias", [16], ParameterOffset.FeedForwardOutputBias + layer * LayerLength, InitialDistribution.Zeros, 0f, false));
         }
-        parameters.Add(new ParameterInfo("final_norm.weight", [16], Offset.FinalNormWeight, InitialDistribution.Ones, 0f, false));
-        parameters.Add(new ParameterInfo("final_norm.bias", [16], Offset.FinalNormBias, InitialDistribution.Zeros, 0f, false));
+        parameters.Add(new ParameterInfo("final_norm.weight", [16], ParameterOffset.FinalNormWeight, InitialDistribution.Ones, 0f, false));
+        parameters.Add(new ParameterInfo("final_norm.bias", [16], ParameterOffset.FinalNormBias, InitialDistribution.Zeros, 0f, false));
         return new ParameterLayout(parameters.ToImmutable(), 4240);
     }
 
     // Offsets in the block of parameters, in floats; those of layers are the first layer's.
-    private static class Offset
+    private static class ParameterOffset
     {
         public const int TokenEmbeddingWeight = 0; // (11, 16)
         public const int PositionEmbeddingWeight = 176; // (6, 16)

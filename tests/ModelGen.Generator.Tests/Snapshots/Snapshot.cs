@@ -8,9 +8,9 @@ using ModelGen.Generator.Tests.Harness;
 namespace ModelGen.Generator.Tests.Snapshots;
 
 /// <summary>
-/// Compares generated files with committed ones, by the conventions of Verify.SourceGenerators: <c>Class.Method#HintName.verified.cs</c> beside
-/// the test, which begins with the hint name; on a difference <c>.received.cs</c> is written, and to accept it is to rename it. All differences
-/// are accepted by <see cref="AcceptAll"/>, in the folder of the tests.
+/// Compares generated files with committed ones, by the conventions of Verify.SourceGenerators: <c>Class.Method#HintName.verified.cs</c>
+/// beside the test, which begins with the hint name; on a difference <c>.received.cs</c> is written, and to accept it is to rename it. All
+/// differences are accepted by <see cref="AcceptAll"/>, in the folder of the tests.
 /// </summary>
 internal static class Snapshot
 {
@@ -25,10 +25,13 @@ internal static class Snapshot
 
     /// <summary>Compares the files of a run whose hint names are chosen.</summary>
     public static void Verify(
-        GeneratorRun run, Func<string, bool> chooses, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "") => Verify(
-        run.GeneratedSources.Where(source => chooses(source.HintName))
-            .Select(source => (Path.GetFileNameWithoutExtension(source.HintName), $"//HintName: {source.HintName}\n{source.SourceText}")),
-        "cs", testFile, method);
+        GeneratorRun run, Func<string, bool> chooses, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "")
+    {
+        var texts = run.GeneratedSources
+            .Where(source => chooses(source.HintName))
+            .Select(source => (Path.GetFileNameWithoutExtension(source.HintName), $"//HintName: {source.HintName}\n{source.SourceText}"));
+        Verify(texts, "cs", testFile, method);
+    }
 
     /// <summary>Compares texts, each with its <c>Class.Method#Name.verified.txt</c>.</summary>
     public static void Verify(

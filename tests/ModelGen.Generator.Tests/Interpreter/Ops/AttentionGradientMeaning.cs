@@ -3,8 +3,8 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Tests.Interpreter.Ops;
 
 /// <summary>
-/// By the chain rule through weights, dropout and softmax, from the scores on: what forward left of output and log-sum-exp saves work, but does
-/// not change the meaning.
+/// By the chain rule through weights, dropout and softmax, from the scores on: what forward left of output and log-sum-exp saves work, but
+/// does not change the meaning.
 /// </summary>
 internal static class AttentionGradientMeaning
 {
@@ -14,7 +14,9 @@ internal static class AttentionGradientMeaning
         var (query, key, value) = (frame.Read(op.Query.Value), frame.Read(op.Key.Value), frame.Read(op.Value.Value));
         var cotangent = frame.Read(op.Cotangent);
         var gradients = op.Outputs.ToDictionary(output => output, output => new Matrix(call.Rows, output.Shape.Columns));
-        var (dQuery, dKey, dValue) = (gradients[op.QueryGradient.Value], gradients[op.KeyGradient.Value], gradients[op.ValueGradient.Value]);
+        var dQuery = gradients[op.QueryGradient.Value];
+        var dKey = gradients[op.KeyGradient.Value];
+        var dValue = gradients[op.ValueGradient.Value];
         for (var sequence = 0; sequence < call.Batch; sequence++)
         {
             var start = sequence * call.Length;
@@ -23,7 +25,8 @@ internal static class AttentionGradientMeaning
                 var columns = Enumerable.Range(head * spec.HeadDim, spec.HeadDim).ToList();
                 for (var i = 0; i < call.Length; i++)
                 {
-                    var (weights, _) = AttentionMeaning.Softmax(AttentionMeaning.Scores(op.Query, query, op.Key, key, spec, start, head, i));
+                    var scores = AttentionMeaning.Scores(op.Query, query, op.Key, key, spec, start, head, i);
+                    var (weights, _) = AttentionMeaning.Softmax(scores);
                     var dWeights = new double[i + 1];
                     for (var j = 0; j <= i; j++)
                     {

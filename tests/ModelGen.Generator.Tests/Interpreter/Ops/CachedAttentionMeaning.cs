@@ -16,20 +16,23 @@ internal static class CachedAttentionMeaning
             Assert.Equal(call.FirstPosition, tokens.Count);
             for (var i = 0; i < call.Length; i++)
             {
-                tokens.Add((Columns(key, start + i, op.Key.Column, spec.InnerWidth), Columns(value, start + i, op.Value.Column, spec.InnerWidth)));
+                tokens.Add((Row(key, start + i, op.Key), Row(value, start + i, op.Value)));
                 for (var head = 0; head < spec.Heads; head++)
                 {
                     var columns = Enumerable.Range(head * spec.HeadDim, spec.HeadDim).ToList();
-                    var scores = tokens.Select(token => spec.Scale * columns.Sum(c => query[start + i, op.Query.Column + c] * token.Key[c])).ToArray();
-                    var (weights, _) = AttentionMeaning.Softmax(scores);
-                    foreach (var column in columns) output[start + i, column] = tokens.Select((token, j) => weights[j] * token.Value[column]).Sum();
+                    var asked = Row(query, start + i, op.Query);
+                    var scores = tokens.Select(token => spec.Scale * columns.Sum(column => asked[column] * token.Key[column]));
+                    var (weights, _) = AttentionMeaning.Softmax([.. scores]);
+                    foreach (var column in columns)
+                        output[start + i, column] = tokens.Select((token, j) => weights[j] * token.Value[column]).Sum();
                 }
             }
         }
 
         frame.Write(op.Output, output);
-    }
 
-    private static double[] Columns(Matrix matrix, int row, int first, int count) =>
-        [.. Enumerable.Range(first, count).Select(column => matrix[row, column])];
+        // The columns of all heads.
+        double[] Row(Matrix matrix, int row, ColumnView view) =>
+            [.. Enumerable.Range(view.Column, spec.InnerWidth).Select(column => matrix[row, column])];
+    }
 }

@@ -27,7 +27,8 @@ internal static class ElementwiseMeaning
                 for (var column = 0; column < columns; column++)
                 {
                     var elements = inputs.Select(input => input[input.Rows == 1 ? 0 : row, column]).ToList();
-                    output[row, column] = ExpressionMeaning.Of(expression, elements, factor => frame.Dropout(factor, (long)row * columns + column));
+                    var index = (long)row * columns + column;
+                    output[row, column] = ExpressionMeaning.Of(expression, elements, factor => frame.Dropout(factor, index));
                 }
             }
 

@@ -10,15 +10,11 @@ internal static class LinearCrossEntropyGradientMeaning
         var logits = MatMulMeaning.Product(op.Logits.Form, source, weight);
         var (losses, cotangent) = SoftmaxCrossEntropyMeaning.LossesAndCotangent(logits, frame.Call);
         frame.Write(op.Losses, losses);
-        if (op.Logits.Form == MatMulForm.Plain)
-        {
-            frame.Write(op.SourceGradient, MatMulMeaning.Product(MatMulForm.TransposedRight, cotangent, weight));
-            frame.WriteGradient(op.WeightGradient, MatMulMeaning.Product(MatMulForm.TransposedLeft, source, cotangent), op.AlwaysAccumulates);
-        }
-        else
-        {
-            frame.Write(op.SourceGradient, MatMulMeaning.Product(MatMulForm.Plain, cotangent, weight));
-            frame.WriteGradient(op.WeightGradient, MatMulMeaning.Product(MatMulForm.TransposedLeft, cotangent, source), op.AlwaysAccumulates);
-        }
+        var isPlain = op.Logits.Form == MatMulForm.Plain;
+        frame.Write(op.SourceGradient, MatMulMeaning.Product(isPlain ? MatMulForm.TransposedRight : MatMulForm.Plain, cotangent, weight));
+        var weightGradient = isPlain
+            ? MatMulMeaning.Product(MatMulForm.TransposedLeft, source, cotangent)
+            : MatMulMeaning.Product(MatMulForm.TransposedLeft, cotangent, source);
+        frame.WriteGradient(op.WeightGradient, weightGradient, op.AlwaysAccumulates);
     }
 }
