@@ -1,4 +1,5 @@
 using ModelGen.Generator.Emission;
+using ModelGen.Generator.Emission.Kernels;
 using ModelGen.Generator.Graph;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Passes;
@@ -21,7 +22,7 @@ internal static class ModelCompiler
         var type = spec.Type;
         var files = new List<(string, string)>
         {
-            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training.Memory.FloatsPerRow, InferenceRows).Emit(spec.Positions == PositionKind.Sinusoidal)),
+            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training.Memory.FloatsPerRow, InferenceRows).Emit()),
             ($"{type.HintName}.Training.g.cs", new ProgramEmitter(type, training, kernels).EmitTraining()),
             ($"{type.HintName}.Inference.g.cs", new ProgramEmitter(type, inference, kernels).EmitInference()),
             ($"{type.HintName}.Kernels.g.cs", kernels.EmitBase(type)),
@@ -33,14 +34,16 @@ internal static class ModelCompiler
     /// <summary>The training and inference programs after all passes.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="observe">Sees the graph after each pass.</param>
-    public static (CompiledProgram Training, CompiledProgram Inference) Programs(ModelSpec spec, Action<string, ModelGraph>? observe = null)
+    public static (PlannedProgram Training, PlannedProgram Inference) Programs(ModelSpec spec, Action<string, ModelGraph>? observe = null)
     {
         var lowering = new DecoderLowering(spec);
         observe ??= VerifyInDebug;
         return (
-            CompiledProgram.Of(lowering.Training(), lowering.EvaluationHead(), observe),
-            CompiledProgram.Of(lowering.Inference(), null, observe));
+            PlannedProgram.Of(lowering.Training(), lowering.EvaluationHead(), ScratchFloats, observe),
+            PlannedProgram.Of(lowering.Inference(), null, ScratchFloats, observe));
     }
+
+    private static int ScratchFloats(Op op) => KernelEmitter.For(op).ScratchFloats;
 
     private static void VerifyInDebug(string pass, ModelGraph graph)
     {

@@ -14,7 +14,7 @@ internal static class ModelLimits
     {
         // What is too large in one way is too large in the next; one report is enough.
         if (!ParametersFit(model, sizes, arguments, problems)) return;
-        if (!CacheFits(model, arguments, problems)) return;
+        if (!SequenceFits(model, arguments, problems)) return;
         CheckTraining(model, arguments, problems);
     }
 
@@ -30,15 +30,15 @@ internal static class ModelLimits
         return false;
     }
 
-    // Without a key/value cache for one sequence of the full context, no session could ever come to its end.
-    private static bool CacheFits(ModelSpec model, AttributeArguments arguments, Problems problems)
+    // Without what one sequence of the full context needs, no session could ever come to its end.
+    private static bool SequenceFits(ModelSpec model, AttributeArguments arguments, Problems problems)
     {
         var d = model.Dimensions;
-        if (ModelSize.CacheLength(d) <= ModelSize.LongestBuffer) return true;
-        var most = Most(d.ContextLength, length => ModelSize.CacheLength(d with { ContextLength = length }));
+        if (ModelSize.LongestOfSequence(model) <= ModelSize.LongestBuffer) return true;
+        var most = Most(d.ContextLength, length => ModelSize.LongestOfSequence(model with { Dimensions = d with { ContextLength = length } }));
         problems.Add(
             Rules.ContextTooLong, arguments.LocationOf(nameof(d.ContextLength)), Text.Of(d.ContextLength),
-            Text.Count(ModelSize.CacheLength(d)), Text.Count(ModelSize.LongestBuffer),
+            Text.Count(ModelSize.LongestOfSequence(model)), Text.Count(ModelSize.LongestBuffer),
             most > 0 ? $"ContextLength up to {Text.Of(most)} fits" : "the layers must be narrower or fewer");
         return false;
     }

@@ -13,14 +13,28 @@ internal static class ModelSize
 
     private const int FloatsPerLine = 16;
 
+    // No fewer than any attention kernel takes.
+    private const int QueriesAtOnce = 16;
+
     /// <summary>Trained numbers.</summary>
     public static long ParameterCount(ModelSpec model) => Sum(model, length => length);
 
     /// <summary>Floats of the block that holds them, each tensor rounded up to whole cache lines.</summary>
     public static long BlockLength(ModelSpec model) => Sum(model, RoundUp);
 
-    /// <summary>Floats of the keys and values of one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens.</summary>
-    public static long CacheLength(DimensionsSpec d) => 2L * d.Layers * d.Heads * d.HeadDim * RoundUp(d.ContextLength);
+    /// <summary>
+    /// Floats of the longest buffer that one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens needs: its keys and values, the table
+    /// of sinusoidal positions, or what a worker needs to differentiate the attention of one head.
+    /// </summary>
+    public static long LongestOfSequence(ModelSpec model)
+    {
+        var d = model.Dimensions;
+        var context = RoundUp(d.ContextLength);
+        var cache = 2L * d.Layers * d.Heads * d.HeadDim * context;
+        var positions = model.Positions == PositionKind.Sinusoidal ? context * d.DModel : 0;
+        var scratch = 2L * (d.HeadDim + QueriesAtOnce) * context;
+        return Math.Max(cache, Math.Max(positions, scratch));
+    }
 
     /// <summary>
     /// The least that backward needs of forward for one token, in floats: of each layer what its norms, projections and activation took in.

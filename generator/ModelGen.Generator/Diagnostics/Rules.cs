@@ -58,8 +58,8 @@ internal static class Rules
         "{0} = {1} makes {2} parameters, and one array holds {3}: {4}");
 
     public static readonly DiagnosticDescriptor ContextTooLong = Error(
-        "MG1006", "The keys and values of one sequence must fit one array",
-        "ContextLength = {0} needs {1} floats for the keys and values of one sequence, and one array holds {2}: {3}");
+        "MG1006", "The buffers of one sequence must fit one array",
+        "ContextLength = {0} needs a buffer of {1} floats for one sequence, and one array holds {2}: {3}");
 
     public static readonly DiagnosticDescriptor TrainingNeedsShorterSequences = Warning(
         "MG1007", "Training on a full context does not fit one array",

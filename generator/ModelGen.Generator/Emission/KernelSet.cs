@@ -61,16 +61,14 @@ internal sealed class KernelSet
                 {
                     if (!isFirst) writer.Line();
                     isFirst = false;
-                    writer.Line($"// {pair.Value.Summary}");
+                    writer.Comment(pair.Value.Summary);
                     writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
                     EmitSignature(writer, "public override void", pair.Key, pair.Value, "");
                     using (writer.Block()) pair.Value.EmitBody(writer, target, tiles, pair.Key);
 
                     var parts = new SourceWriter();
                     pair.Value.EmitParts(parts, target, tiles, pair.Key);
-                    if (parts.ToString().Length == 0) continue;
-                    writer.Line();
-                    pair.Value.EmitParts(writer, target, tiles, pair.Key);
+                    if (parts.ToString().Length > 0) writer.Line().Append(parts);
                 }
 
                 tiles.Emit(writer);
@@ -83,7 +81,7 @@ internal sealed class KernelSet
     private static string TextOf(KernelEmitter kernel)
     {
         var writer = new SourceWriter();
-        writer.Line(kernel.Signature);
+        writer.List("(", kernel.Parameters.Select(parameter => parameter.ToString()), ")");
         var tiles = new TileSet();
         kernel.EmitBody(writer, Target.All[0], tiles, kernel.Name);
         kernel.EmitParts(writer, Target.All[0], tiles, kernel.Name);
@@ -93,8 +91,7 @@ internal sealed class KernelSet
 
     private static void EmitSignature(SourceWriter writer, string modifiers, string name, KernelEmitter kernel, string end)
     {
-        writer.Line($"{modifiers} {name}(");
-        using (writer.Indent()) writer.Line($"{kernel.Signature}){end}");
+        writer.List($"{modifiers} {name}(", kernel.Parameters.Select(parameter => parameter.ToString()), $"){end}");
     }
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

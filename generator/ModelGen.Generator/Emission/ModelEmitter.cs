@@ -10,10 +10,12 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
 
     private string Name => spec.Type.Name;
 
-    public string Emit(bool hasPositionTable) => ModelFile.Write(
+    private bool HasPositionTable => spec.Positions == PositionKind.Sinusoidal;
+
+    public string Emit() => ModelFile.Write(
         spec.Type,
         $"a {Size.Layers}-layer {spec.Topology.ToString().ToLowerInvariant()} of {parameters.Count} parameters.",
-        writer => EmitMembers(writer, hasPositionTable),
+        EmitMembers,
         Header(),
         $"global::ModelGen.TransformerModel, global::ModelGen.ITransformer<{Name}>",
         Documentation());
@@ -37,7 +39,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         yield return "</summary>";
     }
 
-    private void EmitMembers(SourceWriter writer, bool hasPositionTable)
+    private void EmitMembers(SourceWriter writer)
     {
         Constant(writer, "int", "DModel", Size.DModel, "Width of the residual stream.");
         Constant(writer, "int", "Layers", Size.Layers, "Layers in the stack.");
@@ -53,7 +55,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Single(
             "private static readonly ModelDimensions DeclaredDimensions =",
             "new(DModel, Layers, Heads, HeadDim, DFeedForward, VocabularySize, ContextLength, ParameterCount);");
-        if (hasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
+        if (HasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
         writer.Line();
         writer.Single($"private {Name}(ParameterBlock parameters)", ": base(parameters)");
         writer.Line("{");
@@ -84,7 +86,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
             $"new CompiledInference(Parameters, pool, batch, Math.Clamp({inferenceLength} / Math.Max(batch, 1), 1, ContextLength), width);");
         writer.Line();
         EmitLayout(writer);
-        if (hasPositionTable)
+        if (HasPositionTable)
         {
             writer.Line();
             using (writer.Block("private static AlignedBuffer CreatePositionTable()"))

@@ -5,7 +5,7 @@ using ModelGen.Generator.Spec;
 namespace ModelGen.Generator.Emission;
 
 /// <summary>A program as a class: its regions as methods, and the order in which they run.</summary>
-internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, KernelSet kernels)
+internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, KernelSet kernels)
 {
     private MemoryPlan Memory => program.Memory;
 
@@ -19,14 +19,24 @@ internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, Ker
             using (writer.Indent())
             {
                 writer.Line("ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)");
-                writer.Line($": base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, {Memory.FixedFloats}, ScratchFloats, VocabularySize, ContextLength)");
+                writer.List(
+                    ": base(",
+                    [
+                        "parameters", "gradients", "pool", "maximumBatch", "maximumLength", "ArenaFloatsPerRow", Literal.Of(Memory.FixedFloats),
+                        "ScratchFloats", "VocabularySize", "ContextLength",
+                    ],
+                    ")");
             }
 
             using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
             writer.Line();
-            EmitRun(writer, "RunTraining", region => region.Name != "evaluation_head");
+            EmitRun(writer, "RunTraining", region => region.Role != RegionRole.Evaluation);
             writer.Line();
-            EmitRun(writer, "RunEvaluation", region => !region.IsBackward && region.Name != "head");
+
+            // The forward head hands nothing on; evaluation has its own.
+            EmitRun(
+                writer, "RunEvaluation",
+                region => region.Role == RegionRole.Evaluation || (region.Role == RegionRole.Forward && region.Output is not null));
             EmitRegions(writer);
         }
     }, ArenaMap());
@@ -44,9 +54,13 @@ internal sealed class ProgramEmitter(TypeSpec type, CompiledProgram program, Ker
                 writer.Line("public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)");
                 using (writer.Indent())
                 {
-                    writer.Line(": base(");
-                    using (writer.Indent())
-                        writer.Line($"parameters, pool, batch, maximumLength, ArenaFloatsPerRow, (long)batch * Layers * {cache}, ScratchFloats, VocabularySize, ContextLength)");
+                    writer.List(
+                        ": base(",
+                        [
+                            "parameters", "pool", "batch", "maximumLength", "ArenaFloatsPerRow", $"(long)batch * Layers * {cache}", "ScratchFloats",
+                            "VocabularySize", "ContextLength",
+                        ],
+                        ")");
                 }
 
                 using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");

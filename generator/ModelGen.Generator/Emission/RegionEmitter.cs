@@ -9,9 +9,9 @@ namespace ModelGen.Generator.Emission;
 /// <summary>
 /// One region as a method: every worker runs it and takes its share of each kernel; where one must wait for the others stands a barrier.
 /// </summary>
-internal sealed class RegionEmitter(Region region, CompiledProgram program, KernelSet kernels, SourceWriter writer)
+internal sealed class RegionEmitter(Region region, PlannedProgram program, KernelSet kernels, SourceWriter writer)
 {
-    private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, string> _locals = [];
     private bool _isInSlice;
 
     /// <summary>The method's name.</summary>
@@ -25,7 +25,7 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
             var values = region.Ops.SelectMany(op => op.Inputs.Concat(op.Outputs)).ToList();
             if (values.Any(value => value.Kind == ValueKind.Parameter)) writer.Line("ref var weights = ref Parameters.Start;");
             if (values.Any(value => value.Kind == ValueKind.ParameterGradient)) writer.Line("ref var gradients = ref Gradients.Start;");
-            if (region.Ops.SelectMany(CompiledProgram.KernelOps).Any(op => KernelEmitter.For(op).Parameters.Any(parameter => parameter.Name == "scratch")))
+            if (region.Ops.SelectMany(PlannedProgram.KernelOps).Any(op => KernelEmitter.For(op).Parameters.Any(parameter => parameter.Name == "scratch")))
                 writer.Line("ref var scratch = ref At(WorkerStart + worker * FloatsPerWorker);");
             EmitDropoutSites();
 
@@ -33,7 +33,7 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
             {
                 if (needsBarrier) writer.Line("Pool.Barrier();");
                 writer.Line();
-                writer.Line("// " + op.ToString().Replace("%", ""));
+                writer.Comment(op.ToString().Replace("%", ""));
                 Declare(op);
                 if (op is ISlicedOp sliced) EmitSlices(sliced);
                 else EmitCall(op);
@@ -97,17 +97,16 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
     private void EmitCall(Op op)
     {
         var kernel = KernelEmitter.For(op);
-        writer.Line($"_kernels.{kernels.NameOf(kernel)}(");
-        using (writer.Indent()) writer.Line(string.Join(", ", kernel.Parameters.Select(Argument)) + ");");
+        writer.List($"_kernels.{kernels.NameOf(kernel)}(", kernel.Parameters.Select(Argument), ");");
     }
 
     private string Argument(KernelParameter parameter) => parameter.Argument switch
     {
         KernelArgument.Of argument => "ref " + Element(argument.Value, argument.Column),
-        KernelArgument.Extent => _isInSlice ? "count" : ((KernelArgument.Extent)parameter.Argument).Dim == Dim.LogitRows ? "LogitRows" : "Rows",
+        KernelArgument.Extent extent => _isInSlice ? "count" : extent.Dim == Dim.LogitRows ? "LogitRows" : "Rows",
         KernelArgument.Accumulation { Always: true } => "true",
         KernelArgument.Accumulation => _isInSlice ? "Accumulate || start > 0" : "Accumulate",
-        KernelArgument.Text text => (parameter.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " : parameter.Type.StartsWith("in ", StringComparison.Ordinal) ? "in " : "") + text.Expression,
+        KernelArgument.Text text => parameter.Passing + text.Expression,
         _ => throw new InvalidOperationException(),
     };
 
@@ -152,7 +151,5 @@ internal sealed class RegionEmitter(Region region, CompiledProgram program, Kern
     }
 
     // Gradients of one parameter are one place, whichever op writes them.
-    private static string Key(Value value) => value.Kind == ValueKind.ParameterGradient
-        ? "gradient of " + value.Parameter!.FullName
-        : value.Kind + " " + value.Name + " " + System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static object Key(Value value) => value.Kind == ValueKind.ParameterGradient ? value.Parameter! : value;
 }

@@ -5,6 +5,8 @@ namespace ModelGen.Generator.Emission;
 /// <summary>Text with indentation and braces; lines end in \n.</summary>
 internal sealed class SourceWriter
 {
+    private const int LineWidth = 140;
+
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -36,6 +38,23 @@ internal sealed class SourceWriter
         return new Scope(this, "}");
     }
 
+    /// <summary>A list between a head and a tail: on one line if it fits, else indented below the head in lines that do.</summary>
+    public SourceWriter List(string head, IEnumerable<string> items, string tail)
+    {
+        var all = string.Join(", ", items);
+        if (Fits(head + all + tail)) return Line(head + all + tail);
+        Line(head);
+        using (Indent()) Wrap(all + tail, "");
+        return this;
+    }
+
+    /// <summary>A comment, broken into lines that fit.</summary>
+    public SourceWriter Comment(string text)
+    {
+        Wrap(text, "// ");
+        return this;
+    }
+
     /// <summary>The head of a body that is a single statement, without braces.</summary>
     public void Single(string head, string statement)
     {
@@ -52,7 +71,35 @@ internal sealed class SourceWriter
         return new Scope(this, null);
     }
 
+    /// <summary>Lines that another writer wrote at no indentation.</summary>
+    public SourceWriter Append(SourceWriter other)
+    {
+        var lines = other.ToString().Split('\n');
+        foreach (var line in lines.Take(lines.Length - 1)) Line(line);
+        return this;
+    }
+
     public override string ToString() => _text.ToString();
+
+    private bool Fits(string line) => 4 * _depth + line.Length <= LineWidth;
+
+    private void Wrap(string text, string prefix)
+    {
+        while (!Fits(prefix + text))
+        {
+            var room = LineWidth - 4 * _depth - prefix.Length;
+            var end = text.LastIndexOf(' ', Math.Min(room, text.Length - 1));
+
+            // A list is broken after a comma if it has one; a word that does not fit stands alone.
+            var comma = prefix.Length == 0 ? text.LastIndexOf(", ", Math.Min(room, text.Length - 1), StringComparison.Ordinal) : -1;
+            if (comma > 0) end = comma + 1;
+            if (end <= 0) break;
+            Line(prefix + text.Substring(0, end));
+            text = text.Substring(end + 1);
+        }
+
+        Line(prefix + text);
+    }
 
     internal readonly struct Scope(SourceWriter writer, string? close) : IDisposable
     {

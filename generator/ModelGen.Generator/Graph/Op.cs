@@ -17,9 +17,6 @@ internal abstract class Op
     /// <summary>What else the printed form shows: sizes, epilogue.</summary>
     public virtual string Attributes => "";
 
-    /// <summary>Scratch floats that each worker needs while it runs this op's kernel.</summary>
-    public virtual int ScratchFloats => 0;
-
     /// <summary>Says what is wrong with the shapes, or null.</summary>
     public abstract string? Verify();
 

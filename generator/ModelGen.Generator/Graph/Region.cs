@@ -16,13 +16,29 @@ internal sealed class Region(string name, bool isPerLayer, Value? input, Value? 
     /// <summary>What this region hands on.</summary>
     public Value? Output { get; } = output;
 
+    /// <summary>In which pass the region runs.</summary>
+    public RegionRole Role { get; private init; }
+
     /// <summary>Whether the region carries cotangents, from the last layer to the first.</summary>
-    public bool IsBackward { get; init; }
+    public bool IsBackward => Role == RegionRole.Backward;
 
     public List<Op> Ops { get; } = [.. ops];
 
     /// <summary>The same region with other ops.</summary>
-    public Region With(IEnumerable<Op> ops) => new(Name, IsPerLayer, Input, Output, ops) { IsBackward = IsBackward };
+    public Region With(IEnumerable<Op> ops) => new(Name, IsPerLayer, Input, Output, ops) { Role = Role };
+
+    /// <summary>The same region in another pass.</summary>
+    public Region As(RegionRole role) => new(Name, IsPerLayer, Input, Output, Ops) { Role = role };
+}
+
+/// <summary>In which pass a region runs.</summary>
+internal enum RegionRole
+{
+    Forward,
+    Backward,
+
+    /// <summary>In place of the forward head where only the loss is asked for.</summary>
+    Evaluation,
 }
 
 /// <summary>Regions in the order in which they run, and the parameters they use.</summary>

@@ -35,7 +35,7 @@ internal sealed class DecoderLowering(ModelSpec spec)
         new("training", Size.Layers, [Stem(dropsOut: true), Layer(isTraining: true), LossHead("head")]);
 
     /// <summary>The head once more, for evaluation: a region of its own that no backward pass reads.</summary>
-    public Region EvaluationHead() => LossHead("evaluation_head");
+    public Region EvaluationHead() => LossHead("evaluation_head").As(RegionRole.Evaluation);
 
     /// <summary>Forward to logits, with a cache of keys and values.</summary>
     public ModelGraph Inference() =>
@@ -43,25 +43,26 @@ internal sealed class DecoderLowering(ModelSpec spec)
 
     private Region Stem(bool dropsOut)
     {
-        var body = new RegionBuilder("stem");
+        var body = new RegionBuilder();
         var token = body.Rows("token", Size.DModel);
         body.Add(new Gather(TokenEmbedding(), _tokens, IndexSource.Token, token));
 
         var position = body.Rows("position", Size.DModel);
         body.Add(new Gather(PositionTable(), _tokens, IndexSource.Position, position));
         var sum = body.Add("Add", "embedded", token, position);
-        return new Region("stem", false, null, Dropout(body, sum, DropoutSite.Embedding, dropsOut ? spec.Dropout.Embedding : 0), body.Ops);
+        var output = Dropout(body, sum, DropoutSite.Embedding, dropsOut ? spec.Dropout.Embedding : 0);
+        return body.Build("stem", isPerLayer: false, input: null, output);
     }
 
     private Region Layer(bool isTraining)
     {
-        var body = new RegionBuilder("layer");
+        var body = new RegionBuilder();
         var input = body.Rows("residual", Size.DModel);
         var attended = Branch(
             body, input, "attention", DropoutSite.AttentionOutput, isTraining, x => SelfAttention(body, x, isTraining));
         var output = Branch(
             body, attended, "feed_forward", DropoutSite.FeedForwardOutput, isTraining, x => FeedForward(body, x));
-        return new Region("layer", true, input, output, body.Ops);
+        return body.Build("layer", isPerLayer: true, input, output);
     }
 
     /// <summary>x + Sublayer(Norm(x)), or Norm(x + Sublayer(x)).</summary>
@@ -109,7 +110,9 @@ internal sealed class DecoderLowering(ModelSpec spec)
 
     private Region LossHead(string name)
     {
-        var (body, input, final) = FinalNorm(name, isTraining: true);
+        var body = new RegionBuilder();
+        var input = body.Rows("residual", Size.DModel);
+        var final = spec.Norm == NormKind.Pre ? Norm(body, input, "final", false, isTraining: true) : input;
         var rows = Math.Max(LeastSliceRows, SliceFloats / Size.VocabularySize / LeastSliceRows * LeastSliceRows);
         var logits = new Value("logits", new Shape(Dim.Slice, Size.VocabularySize), ValueKind.Activation);
         body.Add(new LinearCrossEntropy(
@@ -118,12 +121,12 @@ internal sealed class DecoderLowering(ModelSpec spec)
             HeadWeight(),
             new Value("targets", new Shape(Dim.Rows), ValueKind.Targets, ElementType.Int32),
             new Value("losses", new Shape(Dim.Rows), ValueKind.Losses)));
-        return new Region(name, false, input, null, body.Ops);
+        return body.Build(name, isPerLayer: false, input, output: null);
     }
 
     private Region LogitsHead()
     {
-        var body = new RegionBuilder("head");
+        var body = new RegionBuilder();
         var input = body.Rows("residual", Size.DModel);
         var selected = new Value("selected", new Shape(Dim.LogitRows, Size.DModel), ValueKind.Activation);
         body.Add(new SelectLogitRows(input, selected));
@@ -136,14 +139,7 @@ internal sealed class DecoderLowering(ModelSpec spec)
 
         var logits = new Value("logits", new Shape(Dim.LogitRows, Size.VocabularySize), ValueKind.Logits);
         body.Add(new MatMul(HeadForm, final, HeadWeight(), logits));
-        return new Region("head", false, input, null, body.Ops);
-    }
-
-    private (RegionBuilder Body, Value Input, Value Final) FinalNorm(string region, bool isTraining)
-    {
-        var body = new RegionBuilder(region);
-        var input = body.Rows("residual", Size.DModel);
-        return (body, input, spec.Norm == NormKind.Pre ? Norm(body, input, "final", false, isTraining) : input);
+        return body.Build("head", isPerLayer: false, input, output: null);
     }
 
     private MatMulForm HeadForm => spec.TieEmbeddings ? MatMulForm.TransposedRight : MatMulForm.Plain;

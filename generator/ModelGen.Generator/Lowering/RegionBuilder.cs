@@ -5,16 +5,17 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>The ops of one region as they are written down.</summary>
-internal sealed class RegionBuilder(string name)
+internal sealed class RegionBuilder
 {
-    public string Name { get; } = name;
+    private readonly List<Op> _ops = [];
 
-    public List<Op> Ops { get; } = [];
+    /// <summary>The region with what has been written down.</summary>
+    public Region Build(string name, bool isPerLayer, Value? input, Value? output) => new(name, isPerLayer, input, output, _ops);
 
     /// <summary>A fresh activation of so many columns a row.</summary>
     public Value Rows(string name, int columns) => new(name, new Shape(Dim.Rows, columns), ValueKind.Activation);
 
-    public void Add(Op op) => Ops.Add(op);
+    public void Add(Op op) => _ops.Add(op);
 
     /// <summary>The element-wise sum of two values.</summary>
     public Value Add(string label, string name, Value left, Value right)

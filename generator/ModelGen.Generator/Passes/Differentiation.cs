@@ -25,7 +25,8 @@ internal static class Differentiation
 
             foreach (var op in Enumerable.Reverse(region.Ops)) op.Differentiate(builder);
             var inputCotangent = region.Input is { } input ? builder.CotangentOf(input) : null;
-            backward.Add(new Region(region.Name + "_gradient", region.IsPerLayer, cotangent, inputCotangent, builder.Ops) { IsBackward = true });
+            var gradient = new Region(region.Name + "_gradient", region.IsPerLayer, cotangent, inputCotangent, builder.Ops);
+            backward.Add(gradient.As(RegionRole.Backward));
 
             // The loss comes out of the gradient op as well: computing it twice would double the work of the head.
             var computedInBackward = new HashSet<Value>(builder.Ops.SelectMany(op => op.Outputs).Where(value => value.Kind == ValueKind.Losses));

@@ -34,7 +34,7 @@ internal sealed record ArenaSlot(int At, int Width, LayerPlacement Placement, in
 internal sealed class MemoryPlan
 {
     private readonly Dictionary<Value, ArenaSlot> _slots = [];
-    private readonly Dictionary<Value, int> _fixed = [];
+    private readonly HashSet<Value> _fixed = [];
 
     /// <summary>Arena floats for each row.</summary>
     public int FloatsPerRow { get; private set; }
@@ -45,17 +45,13 @@ internal sealed class MemoryPlan
     /// <summary>Scratch floats for each worker.</summary>
     public int FloatsPerWorker { get; private set; }
 
-    /// <summary>Floats a row that one layer keeps for the backward pass.</summary>
-    public int SavedPerLayer { get; private set; }
-
     /// <summary>Activations in the order in which they were placed.</summary>
     public IEnumerable<KeyValuePair<Value, ArenaSlot>> Slots => _slots;
 
     public ArenaSlot this[Value value] => _slots[value];
 
-    public bool IsFixed(Value value) => _fixed.ContainsKey(value);
-
-    public int FixedAt(Value value) => _fixed[value];
+    /// <summary>Whether the value is a slice, which begins where the buffers that grow with rows end.</summary>
+    public bool IsFixed(Value value) => _fixed.Contains(value);
 
     public static MemoryPlan Of(ModelGraph graph, Func<Op, int> scratchFloats)
     {
@@ -128,7 +124,6 @@ internal sealed class MemoryPlan
         }
 
         foreach (var value in saved) _slots[value] = _slots[value] with { At = FloatsPerRow + _slots[value].At, Stride = perLayer };
-        SavedPerLayer = perLayer;
         FloatsPerRow += perLayer * graph.Layers;
     }
 
@@ -167,7 +162,7 @@ internal sealed class MemoryPlan
         foreach (var op in graph.Ops.OfType<ISlicedOp>())
         {
             // Slices of different regions are never alive together.
-            _fixed[op.SliceBuffer] = 0;
+            _fixed.Add(op.SliceBuffer);
             FixedFloats = Math.Max(FixedFloats, (int)(op.SliceRows * op.SliceBuffer.Shape.FixedLength + 15) / 16 * 16);
         }
     }

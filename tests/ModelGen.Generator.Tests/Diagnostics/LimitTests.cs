@@ -42,7 +42,7 @@ public class LimitTests
     [Fact]
     public void A_context_whose_keys_and_values_do_not_fit() => Reported.Exactly(
         UserCode.Model("Topology.Decoder, DModel = 1024, Heads = 16, Layers = 24, VocabularySize = 96, ContextLength = {|MG1006:100000|}"),
-        "ContextLength = 100000 needs 4,915,200,000 floats for the keys and values of one sequence, and one array holds 2,147,483,575: "
+        "ContextLength = 100000 needs a buffer of 4,915,200,000 floats for one sequence, and one array holds 2,147,483,575: "
         + "ContextLength up to 43680 fits");
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class MemoryPlanTests
         Assert.Equal(2, sliced.Count);
         foreach (var op in sliced)
         {
-            Assert.Equal(0, program.Memory.FixedAt(op.SliceBuffer));
+            Assert.True(program.Memory.IsFixed(op.SliceBuffer));
             Assert.InRange(op.SliceRows * op.SliceBuffer.Shape.FixedLength, 1, program.Memory.FixedFloats);
         }
     }

@@ -97,7 +97,7 @@ public sealed class ScheduleTests
     {
         var length = value.Shape.FixedLength;
         if (value.Kind is not (ValueKind.Activation or ValueKind.Logits)) return ($"{value.Kind} {value.Parameter?.FullName}", 0, length);
-        if (memory.IsFixed(value)) return ("slices", memory.FixedAt(value), memory.FixedAt(value) + length);
+        if (memory.IsFixed(value)) return ("slices", 0, length);
         var first = ArenaPlaces.First(memory[value], layer);
         return ("arena", first, first + memory[value].Width);
     }

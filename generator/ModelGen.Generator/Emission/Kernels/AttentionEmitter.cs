@@ -25,7 +25,8 @@ internal sealed class AttentionEmitter : AttentionKernel
     public override string Summary =>
         $"result (rows, {Spec.InnerWidth}) = softmax(query x transposed key * {Literal.Float(Spec.Scale)}) x value, {Heads}, each query seeing the keys up to its own.";
 
-    public override int ScratchFloats => _op.ScratchFloats;
+    // Kᵀ of one head, and the scores of one tile of queries.
+    public override int ScratchFloats => (Spec.HeadDim + TallestTile) * Spec.PaddedContext;
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

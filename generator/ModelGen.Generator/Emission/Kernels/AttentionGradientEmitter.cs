@@ -32,7 +32,8 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
     public override string Summary =>
         $"Cotangents of query, key and value, {Heads}, from that of the output (rows, {Spec.InnerWidth}).";
 
-    public override int ScratchFloats => _op.ScratchFloats;
+    // Kᵀ and Vᵀ of one head; weights and score cotangents of one tile of queries.
+    public override int ScratchFloats => 2 * (Spec.HeadDim + TallestTile) * Spec.PaddedContext;
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

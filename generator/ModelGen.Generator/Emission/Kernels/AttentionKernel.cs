@@ -7,6 +7,9 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
 {
     protected AttentionSpec Spec { get; } = spec;
 
+    /// <summary>Most queries that are taken at once, at any width.</summary>
+    protected static int TallestTile => Target.All.Max(target => target.AttentionTile);
+
     /// <summary>Heads and their width, as names and comments say it.</summary>
     protected string Heads => $"{Spec.Heads} heads of {Spec.HeadDim}";
 

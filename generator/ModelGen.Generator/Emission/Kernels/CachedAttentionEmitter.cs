@@ -27,7 +27,8 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
     public override string Summary =>
         $"Appends key and value to the cache, then result (rows, {Spec.InnerWidth}) = attention of query over it, {Heads}.";
 
-    public override int ScratchFloats => _op.ScratchFloats;
+    // The scores of one tile of queries.
+    public override int ScratchFloats => TallestTile * Spec.PaddedContext;
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

@@ -20,7 +20,14 @@ internal abstract record KernelArgument
     public sealed record Text(string Expression) : KernelArgument;
 }
 
-internal sealed record KernelParameter(string Type, string Name, KernelArgument Argument);
+internal sealed record KernelParameter(string Type, string Name, KernelArgument Argument)
+{
+    /// <summary>What a call says before the argument: <c>ref </c>, <c>in </c> or nothing.</summary>
+    public string Passing => Type.Contains(' ') ? Type.Substring(0, Type.IndexOf(' ') + 1) : "";
+
+    /// <summary>The parameter as C# declares it.</summary>
+    public override string ToString() => $"{Type} {Name}";
+}
 
 /// <summary>
 /// Emits the kernel of one op. Its text speaks of roles, not of the op's values, so that ops of equal shape share one kernel.
@@ -37,9 +44,6 @@ internal abstract class KernelEmitter
 
     /// <summary>Scratch floats that a worker needs, at any width.</summary>
     public virtual int ScratchFloats => 0;
-
-    /// <summary>The parameter list as C# declares it.</summary>
-    public string Signature => string.Join(", ", Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}"));
 
     /// <summary>The kernel of an op; there is one class an op, and one place that knows them.</summary>
     public static KernelEmitter For(Op op) => op switch
@@ -93,7 +97,7 @@ internal abstract class KernelEmitter
     /// <summary>A parameter for each dropout site, named as the trees name it.</summary>
     protected void AddDropout(IEnumerable<DropoutFactor> sites)
     {
-        foreach (var site in sites.Distinct()) Add("in DropoutSite", "dropout" + Literal.Of(site.Site), new KernelArgument.Text("dropout" + Literal.Of(site.Site)));
+        foreach (var site in sites.Distinct()) Add("in DropoutSite", $"dropout{site.Site}", new KernelArgument.Text($"dropout{site.Site}"));
     }
 
     /// <summary>The head of a loop over this worker's share of the rows.</summary>

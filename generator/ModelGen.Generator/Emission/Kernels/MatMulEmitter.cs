@@ -87,19 +87,16 @@ internal sealed class MatMulEmitter : KernelEmitter
 
             writer.Line($"var column = panel * {width};");
             if (Packs) EmitPacking(writer, shape);
-            if (shape.Edge.Count == 0)
+            if (shape.Edge.Count == 0 || shape.WholePanels == 0)
             {
-                writer.Line($"{PanelCall(name, shape.Width)};");
+                EmitPanelCall(writer, name, shape.Edge.Count == 0 ? shape.Width : shape.EdgeWidth);
+                return;
             }
-            else if (shape.WholePanels == 0)
-            {
-                writer.Line($"{PanelCall(name, shape.EdgeWidth)};");
-            }
-            else
-            {
-                writer.Single($"if (panel < {shape.WholePanels})", $"{PanelCall(name, shape.Width)};");
-                writer.Single("else", $"{PanelCall(name, shape.EdgeWidth)};");
-            }
+
+            writer.Line($"if (panel < {shape.WholePanels})");
+            using (writer.Indent()) EmitPanelCall(writer, name, shape.Width);
+            writer.Line("else");
+            using (writer.Indent()) EmitPanelCall(writer, name, shape.EdgeWidth);
         }
     }
 
@@ -121,7 +118,8 @@ internal sealed class MatMulEmitter : KernelEmitter
     {
         var width = columns.Sum(lanes => lanes.Count);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"private static void {name}Panel{width}({PanelParameters()})"))
+        writer.List($"private static void {name}Panel{width}(", PanelArguments().Select(argument => $"{argument.Type} {argument.Name}"), ")");
+        using (writer.Block())
         {
             var rows = IsWeightGradient ? Literal.Of(_op.OutputRows) : "rows";
             writer.Line($"ref var a = ref Unsafe.Add(ref left, {(IsWeightGradient ? "row" : $"row * {_op.Depth.Size}")});");
@@ -232,16 +230,14 @@ internal sealed class MatMulEmitter : KernelEmitter
         yield return ("nint", "column");
     }
 
-    private string PanelParameters() => string.Join(", ", PanelArguments().Select(argument => $"{argument.Type} {argument.Name}"));
-
-    private string PanelCall(string name, int width)
+    private void EmitPanelCall(SourceWriter writer, string name, int width)
     {
         var arguments = PanelArguments().Select(argument =>
         {
             var text = argument.Name == "right" && Packs ? "scratch" : argument.Name;
             return argument.Type == "ref float" ? "ref " + text : text;
         });
-        return $"{name}Panel{width}({string.Join(", ", arguments)})";
+        writer.List($"{name}Panel{width}(", arguments, ");");
     }
 
     private string Call(TileSet tiles, Tile tile, string a, string c) =>

@@ -57,12 +57,6 @@ internal sealed class Attention(
     public override string Attributes =>
         FormattableString.Invariant($"query {Query}, key {Key}, value {Value}, {Spec}") + (Dropout is null ? "" : $", {Dropout}");
 
-    // Kᵀ of one head, and the scores of one tile of queries.
-    public override int ScratchFloats => (Spec.HeadDim + QueryTile) * Spec.PaddedContext;
-
-    /// <summary>Queries whose scores exist at once.</summary>
-    public const int QueryTile = 8;
-
     public override string? Verify() =>
         Output.Shape.Columns == Spec.InnerWidth && LogSumExp.Shape.Columns == Spec.Heads
         && Query.Has(Spec.InnerWidth) && Key.Has(Spec.InnerWidth) && Value.Has(Spec.InnerWidth)

@@ -41,9 +41,6 @@ internal sealed class AttentionGradient(
 
     public override string Attributes => FormattableString.Invariant($"{Spec}") + (Dropout is null ? "" : $", {Dropout}");
 
-    // Kᵀ and Vᵀ of one head; weights and score cotangents of one tile of queries.
-    public override int ScratchFloats => 2 * (Spec.HeadDim + Attention.QueryTile) * Spec.PaddedContext;
-
     public override string? Verify() =>
         Cotangent.Shape.Equals(Output.Shape) && QueryGradient.Value.Shape.Equals(Query.Value.Shape)
         && KeyGradient.Value.Shape.Equals(Key.Value.Shape) && ValueGradient.Value.Shape.Equals(Value.Value.Shape)

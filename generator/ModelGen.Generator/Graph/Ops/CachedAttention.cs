@@ -29,8 +29,6 @@ internal sealed class CachedAttention(AttentionSpec spec, ColumnView query, Colu
 
     public override string Attributes => FormattableString.Invariant($"query {Query}, key {Key}, value {Value}, {Spec}");
 
-    public override int ScratchFloats => Attention.QueryTile * Spec.PaddedContext;
-
     public override string? Verify() =>
         Output.Shape.Columns == Spec.InnerWidth && Query.Has(Spec.InnerWidth) && Key.Has(Spec.InnerWidth) && Value.Has(Spec.InnerWidth)
             ? null

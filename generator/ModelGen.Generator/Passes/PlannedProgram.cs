@@ -1,14 +1,14 @@
-using ModelGen.Generator.Emission.Kernels;
 using ModelGen.Generator.Graph;
 using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Passes;
 
 /// <summary>A graph that has been through the passes, with its plan of the arena: all that emission needs.</summary>
-internal sealed record CompiledProgram(ModelGraph Graph, MemoryPlan Memory)
+internal sealed record PlannedProgram(ModelGraph Graph, MemoryPlan Memory)
 {
     /// <summary>The passes in their order, each with the graph as it left it.</summary>
-    public static CompiledProgram Of(ModelGraph lowered, Region? evaluationHead, Action<string, ModelGraph>? observe = null)
+    public static PlannedProgram Of(
+        ModelGraph lowered, Region? evaluationHead, Func<Op, int> scratchFloats, Action<string, ModelGraph>? observe = null)
     {
         var graph = lowered;
         void Step(string pass, Func<ModelGraph, ModelGraph> run)
@@ -26,11 +26,9 @@ internal sealed record CompiledProgram(ModelGraph Graph, MemoryPlan Memory)
 
         Step("dead code", DeadCode.Run);
         Step("fusion", Fusion.Run);
-        return new CompiledProgram(graph, MemoryPlan.Of(graph, ScratchFloats));
+        return new PlannedProgram(graph, MemoryPlan.Of(graph, op => KernelOps(op).Max(scratchFloats)));
     }
 
     /// <summary>The ops that have kernels: a sliced op stands for its body.</summary>
     public static IEnumerable<Op> KernelOps(Op op) => op is ISlicedOp sliced ? sliced.Body : [op];
-
-    private static int ScratchFloats(Op op) => KernelOps(op).Max(part => KernelEmitter.For(part).ScratchFloats);
 }
