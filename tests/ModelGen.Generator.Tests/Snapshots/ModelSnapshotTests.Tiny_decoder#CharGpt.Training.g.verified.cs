@@ -64,7 +64,7 @@ partial class CharGpt
 
         public CompiledTraining(
             ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)
-            : base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, 523776, ScratchFloats, VocabularySize)
+            : base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, 523776, ScratchFloats, VocabularySize, ContextLength)
         {
             _kernels = Kernels.For(width);
         }
