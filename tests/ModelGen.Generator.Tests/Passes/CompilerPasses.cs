@@ -17,9 +17,9 @@ internal sealed class CompilerPasses
     /// <summary>Every pass of both programs, in their order.</summary>
     public IReadOnlyList<(string Pass, ModelGraph Graph)> All => _graphs;
 
-    public Generator.Passes.CompiledProgram TrainingProgram { get; }
+    public Generator.Passes.PlannedProgram TrainingProgram { get; }
 
-    public Generator.Passes.CompiledProgram InferenceProgram { get; }
+    public Generator.Passes.PlannedProgram InferenceProgram { get; }
 
     public ModelGraph Training(string pass) => Find("training", pass);
 

@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Tests.Passes;
 /// <param name="Name">Training, evaluation or inference.</param>
 /// <param name="Program">The program.</param>
 /// <param name="Regions">The regions in running order, those of layers once for each layer.</param>
-internal sealed record ProgramRun(string Name, Generator.Passes.CompiledProgram Program, List<(Region Region, int Layer)> Regions)
+internal sealed record ProgramRun(string Name, Generator.Passes.PlannedProgram Program, List<(Region Region, int Layer)> Regions)
 {
     /// <summary>All runs of one declaration's programs.</summary>
     public static IEnumerable<ProgramRun> All(CompilerPasses passes)

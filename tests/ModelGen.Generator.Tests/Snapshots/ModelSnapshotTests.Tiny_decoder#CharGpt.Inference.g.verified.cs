@@ -44,7 +44,8 @@ partial class CharGpt
 
         public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)
             : base(
-                parameters, pool, batch, maximumLength, ArenaFloatsPerRow, (long)batch * Layers * 512, ScratchFloats, VocabularySize, ContextLength)
+                parameters, pool, batch, maximumLength, ArenaFloatsPerRow, (long)batch * Layers * 512, ScratchFloats, VocabularySize,
+                ContextLength)
         {
             _kernels = Kernels.For(width);
         }
@@ -66,20 +67,17 @@ partial class CharGpt
             // token (rows, 16) = gather(token_embedding.weight, tokens) {by token}
             ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var token = ref At(43 * RowCapacity); // (rows, 16)
-            _kernels.GatherToken16(
-                ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
+            _kernels.GatherToken16(ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
 
             // position (rows, 16) = gather(position_embedding.weight) {by position}
             ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             ref var position = ref At(59 * RowCapacity); // (rows, 16)
-            _kernels.GatherPosition16(
-                ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
+            _kernels.GatherPosition16(ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // embedded (rows, 16) = elementwise(token, position) {Add: ($0 + $1)}
             ref var embedded = ref Arena; // (rows, 16)
-            _kernels.ElementwiseAdd16(
-                ref token, ref position, ref embedded, Rows, worker, Pool.Workers);
+            _kernels.ElementwiseAdd16(ref token, ref position, ref embedded, Rows, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -97,7 +95,8 @@ partial class CharGpt
                 ref residual, ref attentionNormWeight, ref attentionNormBias, ref attentionNorm, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // attention.qkv (rows, 48) = matmul(attention.norm, attention.qkv.weight, attention.qkv.bias) {attention.qkv = ($0 + $1) where $1 = attention.qkv.bias}
+            // attention.qkv (rows, 48) = matmul(attention.norm, attention.qkv.weight, attention.qkv.bias) {attention.qkv = ($0 + $1) where
+            // $1 = attention.qkv.bias}
             ref var attentionQkvWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
             ref var attentionQkvBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
             ref var attentionQkv = ref At(59 * RowCapacity); // (rows, 48)
@@ -105,22 +104,27 @@ partial class CharGpt
                 ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // attention.heads (rows, 16) = cached_causal_attention(attention.qkv, attention.cache) {query attention.qkv[0..], key attention.qkv[16..], value attention.qkv[32..], heads 2, head_dim 8, scale 0.35355339059327373}
+            // attention.heads (rows, 16) = cached_causal_attention(attention.qkv, attention.cache) {query attention.qkv[0..], key
+            // attention.qkv[16..], value attention.qkv[32..], heads 2, head_dim 8, scale 0.35355339059327373}
             ref var attentionCache = ref At(FixedStart + (nint)layer * MaximumBatch * 512); // (512)
             ref var attentionHeads = ref At(43 * RowCapacity); // (rows, 16)
             _kernels.CachedCausalAttention2x8(
-                ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref attentionCache, ref attentionHeads, Batch, Length, FirstPosition, ref scratch, worker, Pool.Workers);
+                ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref attentionCache,
+                ref attentionHeads, Batch, Length, FirstPosition, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
-            // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual) {attention.residual = ($2 + ($0 + $1)) where $1 = attention.output.bias, $2 = residual}
+            // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual)
+            // {attention.residual = ($2 + ($0 + $1)) where $1 = attention.output.bias, $2 = residual}
             ref var attentionOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
             ref var attentionOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputBias + layer * LayerLength); // (16)
             ref var attentionResidual = ref At(59 * RowCapacity); // (rows, 16)
             _kernels.Linear16x16BiasResidual(
-                ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, Rows, worker, Pool.Workers);
+                ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, Rows, worker,
+                Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.norm (rows, 16) = layer_norm(attention.residual, feed_forward.norm.weight, feed_forward.norm.bias) {epsilon 1E-05}
+            // feed_forward.norm (rows, 16) = layer_norm(attention.residual, feed_forward.norm.weight, feed_forward.norm.bias) {epsilon
+            // 1E-05}
             ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
             ref var feedForwardNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormBias + layer * LayerLength); // (16)
             ref var feedForwardNorm = ref At(43 * RowCapacity); // (rows, 16)
@@ -128,20 +132,25 @@ partial class CharGpt
                 ref attentionResidual, ref feedForwardNormWeight, ref feedForwardNormBias, ref feedForwardNorm, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight, feed_forward.input.bias) {feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
+            // feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight, feed_forward.input.bias)
+            // {feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 +
+            // $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
             ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
             ref var feedForwardActivated = ref At(75 * RowCapacity); // (rows, 24)
             _kernels.Linear16x24BiasGeluTanhVariant2(
-                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardActivated, Rows, worker, Pool.Workers);
+                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardActivated, Rows, worker,
+                Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias, attention.residual) {feed_forward.residual = ($2 + ($0 + $1)) where $1 = feed_forward.output.bias, $2 = attention.residual}
+            // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias,
+            // attention.residual) {feed_forward.residual = ($2 + ($0 + $1)) where $1 = feed_forward.output.bias, $2 = attention.residual}
             ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
             ref var feedForwardOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputBias + layer * LayerLength); // (16)
             ref var feedForwardResidual = ref At(((layer + 1) % 2 * 16) * RowCapacity); // (rows, 16)
             _kernels.Linear24x16BiasResidual(
-                ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual, ref feedForwardResidual, Rows, worker, Pool.Workers);
+                ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual,
+                ref feedForwardResidual, Rows, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -153,8 +162,7 @@ partial class CharGpt
             // selected (logit_rows, 16) = select_logit_rows(residual)
             ref var residual = ref Arena; // (rows, 16)
             ref var selected = ref At(43 * RowCapacity); // (logit_rows, 16)
-            _kernels.SelectLogitRows16(
-                ref residual, ref selected, LogitRows, EveryPosition ? 1 : Length, worker, Pool.Workers);
+            _kernels.SelectLogitRows16(ref residual, ref selected, LogitRows, EveryPosition ? 1 : Length, worker, Pool.Workers);
             Pool.Barrier();
 
             // final_norm (logit_rows, 16) = layer_norm(selected, final_norm.weight, final_norm.bias) {epsilon 1E-05}

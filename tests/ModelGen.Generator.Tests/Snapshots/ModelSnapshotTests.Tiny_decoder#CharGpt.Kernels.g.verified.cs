@@ -29,31 +29,31 @@ partial class CharGpt
 
         /// <summary>Appends key and value to the cache, then result (rows, 16) = attention of query over it, 2 heads of 8.</summary>
         public abstract void CachedCausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position, ref float scratch, int worker, int workers);
+            ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position,
+            ref float scratch, int worker, int workers);
 
         /// <summary>result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its own.</summary>
         public abstract void CausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch, nint length, ref float scratch, int worker, int workers);
+            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch,
+            nint length, ref float scratch, int worker, int workers);
 
         /// <summary>Cotangents of query, key and value, 2 heads of 8, from that of the output (rows, 16).</summary>
         public abstract void CausalAttentionGradient2x8(
-            ref float query, ref float key, ref float value, ref float cotangent, ref float output, ref float logSumExp, ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, nint batch, nint length, ref float scratch, int worker, int workers);
+            ref float query, ref float key, ref float value, ref float cotangent, ref float output, ref float logSumExp,
+            ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, nint batch, nint length,
+            ref float scratch, int worker, int workers);
 
         /// <summary>sum (16) = sum over rows of source (rows, 16).</summary>
-        public abstract void ColumnSum16(
-            ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
+        public abstract void ColumnSum16(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
 
         /// <summary>sum (24) = sum over rows of source (rows, 24).</summary>
-        public abstract void ColumnSum24(
-            ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
+        public abstract void ColumnSum24(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
 
         /// <summary>sum (48) = sum over rows of source (rows, 48).</summary>
-        public abstract void ColumnSum48(
-            ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
+        public abstract void ColumnSum48(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
 
         /// <summary>Add over (rows, 16).</summary>
-        public abstract void ElementwiseAdd16(
-            ref float operand, ref float operand2, ref float result, nint rows, int worker, int workers);
+        public abstract void ElementwiseAdd16(ref float operand, ref float operand2, ref float result, nint rows, int worker, int workers);
 
         /// <summary>AddDropout over (rows, 16).</summary>
         public abstract void ElementwiseAddDropout16(
@@ -80,8 +80,7 @@ partial class CharGpt
             ref float table, ref float result, nint length, nint start, nint rows, int worker, int workers);
 
         /// <summary>result (rows, 16) = the table's row of each row's token.</summary>
-        public abstract void GatherToken16(
-            ref float table, ref float result, ref int tokens, nint rows, int worker, int workers);
+        public abstract void GatherToken16(ref float table, ref float result, ref int tokens, nint rows, int worker, int workers);
 
         /// <summary>result (rows, 16) = (source - mean) / sqrt(variance + 1E-05) * gain + bias.</summary>
         public abstract void LayerNorm16(
@@ -93,27 +92,31 @@ partial class CharGpt
 
         /// <summary>(rows, 16): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.</summary>
         public abstract void LayerNormGradient16(
-            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float result, nint rows, int worker, int workers);
+            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float result, nint rows, int worker,
+            int workers);
 
         /// <summary>(rows, 16): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.</summary>
         public abstract void LayerNormGradient16Add(
-            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result, nint rows, int worker, int workers);
+            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result, nint rows,
+            int worker, int workers);
 
         /// <summary>(rows, 16): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.</summary>
         public abstract void LayerNormGradient16AddDropoutGradient(
-            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result, ref float result2, in DropoutSite dropout2, nint rows, int worker, int workers);
+            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result,
+            ref float result2, in DropoutSite dropout2, nint rows, int worker, int workers);
 
         /// <summary>(16): gain gradient = sum over rows of cotangent * (source - mean) / deviation; bias gradient = sum over rows of cotangent.</summary>
         public abstract void LayerNormParameterGradient16(
-            ref float cotangent, ref float source, ref float statistics, ref float gainGradient, ref float biasGradient, nint rows, bool accumulate, int worker, int workers);
+            ref float cotangent, ref float source, ref float statistics, ref float gainGradient, ref float biasGradient, nint rows,
+            bool accumulate, int worker, int workers);
 
         /// <summary>result = left (rows, 11) x right (11, 16).</summary>
-        public abstract void Linear11x16(
-            ref float left, ref float right, ref float result, nint rows, int worker, int workers);
+        public abstract void Linear11x16(ref float left, ref float right, ref float result, nint rows, int worker, int workers);
 
         /// <summary>result = BiasDropoutResidual of left (rows, 16) x right (16, 16).</summary>
         public abstract void Linear16x16BiasDropoutResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows, int worker, int workers);
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
+            int worker, int workers);
 
         /// <summary>result = BiasResidual of left (rows, 16) x right (16, 16).</summary>
         public abstract void Linear16x16BiasResidual(
@@ -133,7 +136,8 @@ partial class CharGpt
 
         /// <summary>result = BiasDropoutResidual of left (rows, 24) x right (24, 16).</summary>
         public abstract void Linear24x16BiasDropoutResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows, int worker, int workers);
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
+            int worker, int workers);
 
         /// <summary>result = BiasResidual of left (rows, 24) x right (24, 16).</summary>
         public abstract void Linear24x16BiasResidual(
@@ -160,12 +164,10 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers);
 
         /// <summary>result (rows, 16) = every row of source, or the last of each sequence: the last of every stride rows.</summary>
-        public abstract void SelectLogitRows16(
-            ref float source, ref float result, nint rows, nint stride, int worker, int workers);
+        public abstract void SelectLogitRows16(ref float source, ref float result, nint rows, nint stride, int worker, int workers);
 
         /// <summary>losses (rows) = logSumExp(logits) - logits[target], logits (rows, 11). A negative target is ignored.</summary>
-        public abstract void SoftmaxCrossEntropy11(
-            ref float logits, ref int targets, ref float losses, nint rows, int worker, int workers);
+        public abstract void SoftmaxCrossEntropy11(ref float logits, ref int targets, ref float losses, nint rows, int worker, int workers);
 
         /// <summary>losses (rows) = logSumExp(logits) - logits[target]; logits (rows, 11) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored.</summary>
         public abstract void SoftmaxCrossEntropy11Gradient(

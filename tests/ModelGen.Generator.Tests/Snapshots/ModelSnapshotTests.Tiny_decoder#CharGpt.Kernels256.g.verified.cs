@@ -22,7 +22,8 @@ partial class CharGpt
         // Appends key and value to the cache, then result (rows, 16) = attention of query over it, 2 heads of 8.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void CachedCausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position, ref float scratch, int worker, int workers)
+            ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position,
+            ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(batch * 2, worker, workers);
             for (var unit = first; unit < end; unit++)
@@ -107,10 +108,12 @@ partial class CharGpt
             return maximum + MathF.Log(sum);
         }
 
-        // result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its own.
+        // result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its
+        // own.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void CausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch, nint length, ref float scratch, int worker, int workers)
+            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch,
+            nint length, ref float scratch, int worker, int workers)
         {
             ref var transposedKey = ref scratch; // (8, 16)
             ref var scores = ref Unsafe.Add(ref scratch, 128); // (4, 16)
@@ -192,7 +195,9 @@ partial class CharGpt
         // Cotangents of query, key and value, 2 heads of 8, from that of the output (rows, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void CausalAttentionGradient2x8(
-            ref float query, ref float key, ref float value, ref float cotangent, ref float output, ref float logSumExp, ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, nint batch, nint length, ref float scratch, int worker, int workers)
+            ref float query, ref float key, ref float value, ref float cotangent, ref float output, ref float logSumExp,
+            ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, nint batch, nint length,
+            ref float scratch, int worker, int workers)
         {
             ref var transposedKey = ref scratch; // (8, 16)
             ref var transposedValue = ref Unsafe.Add(ref transposedKey, 128); // (8, 16)
@@ -321,8 +326,7 @@ partial class CharGpt
 
         // sum (16) = sum over rows of source (rows, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void ColumnSum16(
-            ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
+        public override void ColumnSum16(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(1, worker, workers);
             for (var block = first; block < end; block++)
@@ -342,8 +346,7 @@ partial class CharGpt
 
         // sum (24) = sum over rows of source (rows, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void ColumnSum24(
-            ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
+        public override void ColumnSum24(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(1, worker, workers);
             for (var block = first; block < end; block++)
@@ -366,8 +369,7 @@ partial class CharGpt
 
         // sum (48) = sum over rows of source (rows, 48).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void ColumnSum48(
-            ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
+        public override void ColumnSum48(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(2, worker, workers);
             for (var block = first; block < end; block++)
@@ -408,8 +410,7 @@ partial class CharGpt
 
         // Add over (rows, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void ElementwiseAdd16(
-            ref float operand, ref float operand2, ref float result, nint rows, int worker, int workers)
+        public override void ElementwiseAdd16(ref float operand, ref float operand2, ref float result, nint rows, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
             for (var row = first; row < end; row++)
@@ -541,8 +542,7 @@ partial class CharGpt
 
         // result (rows, 16) = the table's row of each row's token.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void GatherToken16(
-            ref float table, ref float result, ref int tokens, nint rows, int worker, int workers)
+        public override void GatherToken16(ref float table, ref float result, ref int tokens, nint rows, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
             for (var row = first; row < end; row++)
@@ -631,7 +631,8 @@ partial class CharGpt
         // (rows, 16): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void LayerNormGradient16(
-            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float result, nint rows, int worker, int workers)
+            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float result, nint rows, int worker,
+            int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
             for (var row = first; row < end; row++)
@@ -667,7 +668,8 @@ partial class CharGpt
         // (rows, 16): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void LayerNormGradient16Add(
-            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result, nint rows, int worker, int workers)
+            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result, nint rows,
+            int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
             for (var row = first; row < end; row++)
@@ -703,7 +705,8 @@ partial class CharGpt
         // (rows, 16): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void LayerNormGradient16AddDropoutGradient(
-            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result, ref float result2, in DropoutSite dropout2, nint rows, int worker, int workers)
+            ref float cotangent, ref float source, ref float statistics, ref float gain, ref float operand, ref float result,
+            ref float result2, in DropoutSite dropout2, nint rows, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
             for (var row = first; row < end; row++)
@@ -741,7 +744,8 @@ partial class CharGpt
         // (16): gain gradient = sum over rows of cotangent * (source - mean) / deviation; bias gradient = sum over rows of cotangent.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void LayerNormParameterGradient16(
-            ref float cotangent, ref float source, ref float statistics, ref float gainGradient, ref float biasGradient, nint rows, bool accumulate, int worker, int workers)
+            ref float cotangent, ref float source, ref float statistics, ref float gainGradient, ref float biasGradient, nint rows,
+            bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(1, worker, workers);
             for (var block = first; block < end; block++)
@@ -771,8 +775,7 @@ partial class CharGpt
 
         // result = left (rows, 11) x right (11, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Linear11x16(
-            ref float left, ref float right, ref float result, nint rows, int worker, int workers)
+        public override void Linear11x16(ref float left, ref float right, ref float result, nint rows, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
@@ -805,7 +808,8 @@ partial class CharGpt
         // result = BiasDropoutResidual of left (rows, 16) x right (16, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x16BiasDropoutResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
+            int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
@@ -819,7 +823,9 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear16x16BiasDropoutResidualPanel16(ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows, nint row, nint column)
+        private static void Linear16x16BiasDropoutResidualPanel16(
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows, nint row,
+            nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -861,7 +867,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear16x16BiasResidualPanel16(ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+        private static void Linear16x16BiasResidualPanel16(
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -903,7 +910,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear16x24BiasGeluTanhPanel24(ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
+        private static void Linear16x24BiasGeluTanhPanel24(
+            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -945,7 +953,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear16x24BiasGeluTanhVariant2Panel24(ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
+        private static void Linear16x24BiasGeluTanhVariant2Panel24(
+            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -987,7 +996,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear16x48BiasPanel24(ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
+        private static void Linear16x48BiasPanel24(
+            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -1006,7 +1016,8 @@ partial class CharGpt
         // result = BiasDropoutResidual of left (rows, 24) x right (24, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear24x16BiasDropoutResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
+            int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
@@ -1020,7 +1031,9 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear24x16BiasDropoutResidualPanel16(ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows, nint row, nint column)
+        private static void Linear24x16BiasDropoutResidualPanel16(
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows, nint row,
+            nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -1062,7 +1075,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear24x16BiasResidualPanel16(ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+        private static void Linear24x16BiasResidualPanel16(
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -1213,7 +1227,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x24GeluTanhGradientPanel24(ref float left, ref float right, ref float operand, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x24GeluTanhGradientPanel24(
+            ref float left, ref float right, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var b = ref right;
@@ -1324,8 +1339,7 @@ partial class CharGpt
 
         // result (rows, 16) = every row of source, or the last of each sequence: the last of every stride rows.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void SelectLogitRows16(
-            ref float source, ref float result, nint rows, nint stride, int worker, int workers)
+        public override void SelectLogitRows16(ref float source, ref float result, nint rows, nint stride, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
             for (var row = first; row < end; row++)
@@ -1341,8 +1355,7 @@ partial class CharGpt
 
         // losses (rows) = logSumExp(logits) - logits[target], logits (rows, 11). A negative target is ignored.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void SoftmaxCrossEntropy11(
-            ref float logits, ref int targets, ref float losses, nint rows, int worker, int workers)
+        public override void SoftmaxCrossEntropy11(ref float logits, ref int targets, ref float losses, nint rows, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
             for (var row = first; row < end; row++)
@@ -1390,7 +1403,8 @@ partial class CharGpt
             }
         }
 
-        // losses (rows) = logSumExp(logits) - logits[target]; logits (rows, 11) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored.
+        // losses (rows) = logSumExp(logits) - logits[target]; logits (rows, 11) = (softmax(logits) - onehot(target)) * lossScale. A
+        // negative target is ignored.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void SoftmaxCrossEntropy11Gradient(
             ref float logits, ref int targets, ref float losses, float lossScale, nint rows, int worker, int workers)
@@ -1492,7 +1506,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient11x16Panel16(ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        private static void WeightGradient11x16Panel16(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -1531,7 +1546,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x16Panel16(ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        private static void WeightGradient16x16Panel16(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -1568,7 +1584,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x24Panel24(ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        private static void WeightGradient16x24Panel24(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -1605,7 +1622,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x48Panel24(ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        private static void WeightGradient16x48Panel24(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row);
             ref var b = ref Unsafe.Add(ref right, column);
@@ -1642,7 +1660,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient24x16Panel16(ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        private static void WeightGradient24x16Panel16(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row);
             ref var b = ref Unsafe.Add(ref right, column);

@@ -64,7 +64,9 @@ partial class CharGpt
 
         public CompiledTraining(
             ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)
-            : base(parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, 523776, ScratchFloats, VocabularySize, ContextLength)
+            : base(
+                parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, 523776, ScratchFloats, VocabularySize,
+                ContextLength)
         {
             _kernels = Kernels.For(width);
         }
@@ -94,20 +96,17 @@ partial class CharGpt
             // token (rows, 16) = gather(token_embedding.weight, tokens) {by token}
             ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var token = ref At(430 * RowCapacity); // (rows, 16)
-            _kernels.GatherToken16(
-                ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
+            _kernels.GatherToken16(ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
 
             // position (rows, 16) = gather(position_embedding.weight) {by position}
             ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             ref var position = ref At(446 * RowCapacity); // (rows, 16)
-            _kernels.GatherPosition16(
-                ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
+            _kernels.GatherPosition16(ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // embedded.dropped (rows, 16) = elementwise(token, position) {AddDropout: (($0 + $1) * dropout[0, 0.2])}
             ref var embeddedDropped = ref Arena; // (rows, 16)
-            _kernels.ElementwiseAddDropout16(
-                ref token, ref position, ref embeddedDropped, in dropout0, Rows, worker, Pool.Workers);
+            _kernels.ElementwiseAddDropout16(ref token, ref position, ref embeddedDropped, in dropout0, Rows, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -119,17 +118,20 @@ partial class CharGpt
             var dropout2 = Dropout(2, layer, 0.3);
             var dropout3 = Dropout(3, layer, 0.3);
 
-            // attention.norm (rows, 16), attention.norm.statistics (rows, 2) = layer_norm(residual, attention.norm.weight, attention.norm.bias) {epsilon 1E-05}
+            // attention.norm (rows, 16), attention.norm.statistics (rows, 2) = layer_norm(residual, attention.norm.weight,
+            // attention.norm.bias) {epsilon 1E-05}
             ref var residual = ref At((layer * 16) * RowCapacity); // (rows, 16)
             ref var attentionNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormWeight + layer * LayerLength); // (16)
             ref var attentionNormBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormBias + layer * LayerLength); // (16)
             ref var attentionNorm = ref At((98 + layer * 166) * RowCapacity); // (rows, 16)
             ref var attentionNormStatistics = ref At((114 + layer * 166) * RowCapacity); // (rows, 2)
             _kernels.LayerNorm16(
-                ref residual, ref attentionNormWeight, ref attentionNormBias, ref attentionNorm, ref attentionNormStatistics, Rows, worker, Pool.Workers);
+                ref residual, ref attentionNormWeight, ref attentionNormBias, ref attentionNorm, ref attentionNormStatistics, Rows, worker,
+                Pool.Workers);
             Pool.Barrier();
 
-            // attention.qkv (rows, 48) = matmul(attention.norm, attention.qkv.weight, attention.qkv.bias) {attention.qkv = ($0 + $1) where $1 = attention.qkv.bias}
+            // attention.qkv (rows, 48) = matmul(attention.norm, attention.qkv.weight, attention.qkv.bias) {attention.qkv = ($0 + $1) where
+            // $1 = attention.qkv.bias}
             ref var attentionQkvWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
             ref var attentionQkvBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
             ref var attentionQkv = ref At((116 + layer * 166) * RowCapacity); // (rows, 48)
@@ -137,45 +139,57 @@ partial class CharGpt
                 ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // attention.heads (rows, 16), attention.log_sum_exp (rows, 2) = causal_attention(attention.qkv) {query attention.qkv[0..], key attention.qkv[16..], value attention.qkv[32..], heads 2, head_dim 8, scale 0.35355339059327373, dropout[1, 0.25]}
+            // attention.heads (rows, 16), attention.log_sum_exp (rows, 2) = causal_attention(attention.qkv) {query attention.qkv[0..], key
+            // attention.qkv[16..], value attention.qkv[32..], heads 2, head_dim 8, scale 0.35355339059327373, dropout[1, 0.25]}
             ref var attentionHeads = ref At((164 + layer * 166) * RowCapacity); // (rows, 16)
             ref var attentionLogSumExp = ref At((180 + layer * 166) * RowCapacity); // (rows, 2)
             _kernels.CausalAttention2x8(
-                ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref attentionHeads, ref attentionLogSumExp, in dropout1, Batch, Length, ref scratch, worker, Pool.Workers);
+                ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref attentionHeads,
+                ref attentionLogSumExp, in dropout1, Batch, Length, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
-            // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual) {attention.residual = ($2 + (($0 + $1) * dropout[2, 0.3])) where $1 = attention.output.bias, $2 = residual}
+            // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual)
+            // {attention.residual = ($2 + (($0 + $1) * dropout[2, 0.3])) where $1 = attention.output.bias, $2 = residual}
             ref var attentionOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
             ref var attentionOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputBias + layer * LayerLength); // (16)
             ref var attentionResidual = ref At((182 + layer * 166) * RowCapacity); // (rows, 16)
             _kernels.Linear16x16BiasDropoutResidual(
-                ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, in dropout2, Rows, worker, Pool.Workers);
+                ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, in dropout2,
+                Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.norm (rows, 16), feed_forward.norm.statistics (rows, 2) = layer_norm(attention.residual, feed_forward.norm.weight, feed_forward.norm.bias) {epsilon 1E-05}
+            // feed_forward.norm (rows, 16), feed_forward.norm.statistics (rows, 2) = layer_norm(attention.residual,
+            // feed_forward.norm.weight, feed_forward.norm.bias) {epsilon 1E-05}
             ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
             ref var feedForwardNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormBias + layer * LayerLength); // (16)
             ref var feedForwardNorm = ref At((198 + layer * 166) * RowCapacity); // (rows, 16)
             ref var feedForwardNormStatistics = ref At((214 + layer * 166) * RowCapacity); // (rows, 2)
             _kernels.LayerNorm16(
-                ref attentionResidual, ref feedForwardNormWeight, ref feedForwardNormBias, ref feedForwardNorm, ref feedForwardNormStatistics, Rows, worker, Pool.Workers);
+                ref attentionResidual, ref feedForwardNormWeight, ref feedForwardNormBias, ref feedForwardNorm,
+                ref feedForwardNormStatistics, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.input (rows, 24), feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight, feed_forward.input.bias) {feed_forward.input = ($0 + $1); feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
+            // feed_forward.input (rows, 24), feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight,
+            // feed_forward.input.bias) {feed_forward.input = ($0 + $1); feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1)
+            // * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
             ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
             ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var feedForwardActivated = ref At((240 + layer * 166) * RowCapacity); // (rows, 24)
             _kernels.Linear16x24BiasGeluTanh(
-                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardInput, ref feedForwardActivated, Rows, worker, Pool.Workers);
+                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardInput, ref feedForwardActivated,
+                Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias, attention.residual) {feed_forward.residual = ($2 + (($0 + $1) * dropout[3, 0.3])) where $1 = feed_forward.output.bias, $2 = attention.residual}
+            // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias,
+            // attention.residual) {feed_forward.residual = ($2 + (($0 + $1) * dropout[3, 0.3])) where $1 = feed_forward.output.bias, $2 =
+            // attention.residual}
             ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
             ref var feedForwardOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputBias + layer * LayerLength); // (16)
             ref var feedForwardResidual = ref At(((layer + 1) * 16) * RowCapacity); // (rows, 16)
             _kernels.Linear24x16BiasDropoutResidual(
-                ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual, ref feedForwardResidual, in dropout3, Rows, worker, Pool.Workers);
+                ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual,
+                ref feedForwardResidual, in dropout3, Rows, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -183,7 +197,8 @@ partial class CharGpt
         {
             ref var weights = ref Parameters.Start;
 
-            // final_norm (rows, 16), final_norm.statistics (rows, 2) = layer_norm(residual, final_norm.weight, final_norm.bias) {epsilon 1E-05}
+            // final_norm (rows, 16), final_norm.statistics (rows, 2) = layer_norm(residual, final_norm.weight, final_norm.bias) {epsilon
+            // 1E-05}
             ref var residual = ref At(32 * RowCapacity); // (rows, 16)
             ref var finalNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormWeight); // (16)
             ref var finalNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormBias); // (16)
@@ -200,7 +215,8 @@ partial class CharGpt
             ref var gradients = ref Gradients.Start;
             ref var scratch = ref At(WorkerStart + worker * FloatsPerWorker);
 
-            // losses (rows), d_final_norm (rows, 16), d_token_embedding.weight (11, 16) = linear_cross_entropy_gradient(final_norm, token_embedding.weight, targets) {47616 rows of logits at a time}
+            // losses (rows), d_final_norm (rows, 16), d_token_embedding.weight (11, 16) = linear_cross_entropy_gradient(final_norm,
+            // token_embedding.weight, targets) {47616 rows of logits at a time}
             ref var finalNorm = ref At(80 * RowCapacity); // (rows, 16)
             ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var dFinalNorm = ref At(430 * RowCapacity); // (rows, 16)
@@ -210,25 +226,30 @@ partial class CharGpt
             {
                 var count = Math.Min(Rows - start, 47616);
                 _kernels.LinearTransposed16x11(
-                    ref Unsafe.Add(ref finalNorm, start * 16), ref tokenEmbeddingWeight, ref logits, count, ref scratch, worker, Pool.Workers);
+                    ref Unsafe.Add(ref finalNorm, start * 16), ref tokenEmbeddingWeight, ref logits, count, ref scratch, worker,
+                    Pool.Workers);
                 Pool.Barrier();
                 _kernels.SoftmaxCrossEntropy11Gradient(
-                    ref logits, ref Unsafe.Add(ref Targets, start), ref Unsafe.Add(ref RowLosses, start), LossScale, count, worker, Pool.Workers);
+                    ref logits, ref Unsafe.Add(ref Targets, start), ref Unsafe.Add(ref RowLosses, start), LossScale, count, worker,
+                    Pool.Workers);
                 Pool.Barrier();
                 _kernels.WeightGradient11x16(
-                    ref logits, ref Unsafe.Add(ref finalNorm, start * 16), ref dTokenEmbeddingWeight, count, Accumulate || start > 0, worker, Pool.Workers);
+                    ref logits, ref Unsafe.Add(ref finalNorm, start * 16), ref dTokenEmbeddingWeight, count, Accumulate || start > 0,
+                    worker, Pool.Workers);
                 _kernels.Linear11x16(
                     ref logits, ref tokenEmbeddingWeight, ref Unsafe.Add(ref dFinalNorm, start * 16), count, worker, Pool.Workers);
                 Pool.Barrier();
             }
 
-            // d_final_norm.weight (16), d_final_norm.bias (16) = layer_norm_parameter_gradient(d_final_norm, residual, final_norm.statistics)
+            // d_final_norm.weight (16), d_final_norm.bias (16) = layer_norm_parameter_gradient(d_final_norm, residual,
+            // final_norm.statistics)
             ref var residual = ref At(32 * RowCapacity); // (rows, 16)
             ref var finalNormStatistics = ref At(96 * RowCapacity); // (rows, 2)
             ref var dFinalNormWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FinalNormWeight); // (16)
             ref var dFinalNormBias = ref Unsafe.Add(ref gradients, ParameterOffset.FinalNormBias); // (16)
             _kernels.LayerNormParameterGradient16(
-                ref dFinalNorm, ref residual, ref finalNormStatistics, ref dFinalNormWeight, ref dFinalNormBias, Rows, Accumulate, worker, Pool.Workers);
+                ref dFinalNorm, ref residual, ref finalNormStatistics, ref dFinalNormWeight, ref dFinalNormBias, Rows, Accumulate, worker,
+                Pool.Workers);
 
             // d_residual (rows, 16) = layer_norm_gradient(d_final_norm, residual, final_norm.statistics, final_norm.weight)
             ref var finalNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormWeight); // (16)
@@ -256,8 +277,7 @@ partial class CharGpt
 
             // d_feed_forward.output.bias (16) = column_sum(d_feed_forward.output)
             ref var dFeedForwardOutputBias = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardOutputBias + layer * LayerLength); // (16)
-            _kernels.ColumnSum16(
-                ref dFeedForwardOutput, ref dFeedForwardOutputBias, Rows, Accumulate, worker, Pool.Workers);
+            _kernels.ColumnSum16(ref dFeedForwardOutput, ref dFeedForwardOutputBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_feed_forward.output.weight (24, 16) = matmul_tn(feed_forward.activated, d_feed_forward.output)
             ref var feedForwardActivated = ref At((240 + layer * 166) * RowCapacity); // (rows, 24)
@@ -265,18 +285,22 @@ partial class CharGpt
             _kernels.WeightGradient24x16(
                 ref feedForwardActivated, ref dFeedForwardOutput, ref dFeedForwardOutputWeight, Rows, Accumulate, worker, Pool.Workers);
 
-            // d_feed_forward.input (rows, 24) = matmul_nt(d_feed_forward.output, feed_forward.output.weight, feed_forward.input) {d_feed_forward.input = ($0 * ((0.5 * (1 + tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))))) + ((0.5 * $1) * ((1 - (tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))) * tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))))) * ((0.7978845608028654 + (0.035677408136300125 * ($1 * $1))) + ($1 * (0.035677408136300125 * ($1 + $1)))))))) where $1 = feed_forward.input}
+            // d_feed_forward.input (rows, 24) = matmul_nt(d_feed_forward.output, feed_forward.output.weight, feed_forward.input)
+            // {d_feed_forward.input = ($0 * ((0.5 * (1 + tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))))) + ((0.5 *
+            // $1) * ((1 - (tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))) * tanh(($1 * (0.7978845608028654 +
+            // (0.035677408136300125 * ($1 * $1))))))) * ((0.7978845608028654 + (0.035677408136300125 * ($1 * $1))) + ($1 *
+            // (0.035677408136300125 * ($1 + $1)))))))) where $1 = feed_forward.input}
             ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
             ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var dFeedForwardInput = ref At(446 * RowCapacity); // (rows, 24)
             _kernels.LinearTransposed16x24GeluTanhGradient(
-                ref dFeedForwardOutput, ref feedForwardOutputWeight, ref feedForwardInput, ref dFeedForwardInput, Rows, ref scratch, worker, Pool.Workers);
+                ref dFeedForwardOutput, ref feedForwardOutputWeight, ref feedForwardInput, ref dFeedForwardInput, Rows, ref scratch, worker,
+                Pool.Workers);
             Pool.Barrier();
 
             // d_feed_forward.input.bias (24) = column_sum(d_feed_forward.input)
             ref var dFeedForwardInputBias = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
-            _kernels.ColumnSum24(
-                ref dFeedForwardInput, ref dFeedForwardInputBias, Rows, Accumulate, worker, Pool.Workers);
+            _kernels.ColumnSum24(ref dFeedForwardInput, ref dFeedForwardInputBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_feed_forward.input.weight (16, 24) = matmul_tn(feed_forward.norm, d_feed_forward.input)
             ref var feedForwardNorm = ref At((198 + layer * 166) * RowCapacity); // (rows, 16)
@@ -291,26 +315,30 @@ partial class CharGpt
                 ref dFeedForwardInput, ref feedForwardInputWeight, ref dFeedForwardNorm, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
-            // d_feed_forward.norm.weight (16), d_feed_forward.norm.bias (16) = layer_norm_parameter_gradient(d_feed_forward.norm, attention.residual, feed_forward.norm.statistics)
+            // d_feed_forward.norm.weight (16), d_feed_forward.norm.bias (16) = layer_norm_parameter_gradient(d_feed_forward.norm,
+            // attention.residual, feed_forward.norm.statistics)
             ref var attentionResidual = ref At((182 + layer * 166) * RowCapacity); // (rows, 16)
             ref var feedForwardNormStatistics = ref At((214 + layer * 166) * RowCapacity); // (rows, 2)
             ref var dFeedForwardNormWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
             ref var dFeedForwardNormBias = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardNormBias + layer * LayerLength); // (16)
             _kernels.LayerNormParameterGradient16(
-                ref dFeedForwardNorm, ref attentionResidual, ref feedForwardNormStatistics, ref dFeedForwardNormWeight, ref dFeedForwardNormBias, Rows, Accumulate, worker, Pool.Workers);
+                ref dFeedForwardNorm, ref attentionResidual, ref feedForwardNormStatistics, ref dFeedForwardNormWeight,
+                ref dFeedForwardNormBias, Rows, Accumulate, worker, Pool.Workers);
 
-            // d_attention.residual_2 (rows, 16), d_attention.output (rows, 16) = layer_norm_gradient(d_feed_forward.norm, attention.residual, feed_forward.norm.statistics, feed_forward.norm.weight, d_feed_forward.residual) {d_attention.residual_2 = ($1 + $0); d_attention.output = (($1 + $0) * dropout[2, 0.3]) where $1 = d_feed_forward.residual}
+            // d_attention.residual_2 (rows, 16), d_attention.output (rows, 16) = layer_norm_gradient(d_feed_forward.norm,
+            // attention.residual, feed_forward.norm.statistics, feed_forward.norm.weight, d_feed_forward.residual) {d_attention.residual_2
+            // = ($1 + $0); d_attention.output = (($1 + $0) * dropout[2, 0.3]) where $1 = d_feed_forward.residual}
             ref var feedForwardNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardNormWeight + layer * LayerLength); // (16)
             ref var dAttentionResidual2 = ref At(446 * RowCapacity); // (rows, 16)
             ref var dAttentionOutput = ref At(462 * RowCapacity); // (rows, 16)
             _kernels.LayerNormGradient16AddDropoutGradient(
-                ref dFeedForwardNorm, ref attentionResidual, ref feedForwardNormStatistics, ref feedForwardNormWeight, ref dFeedForwardResidual, ref dAttentionResidual2, ref dAttentionOutput, in dropout2, Rows, worker, Pool.Workers);
+                ref dFeedForwardNorm, ref attentionResidual, ref feedForwardNormStatistics, ref feedForwardNormWeight,
+                ref dFeedForwardResidual, ref dAttentionResidual2, ref dAttentionOutput, in dropout2, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // d_attention.output.bias (16) = column_sum(d_attention.output)
             ref var dAttentionOutputBias = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionOutputBias + layer * LayerLength); // (16)
-            _kernels.ColumnSum16(
-                ref dAttentionOutput, ref dAttentionOutputBias, Rows, Accumulate, worker, Pool.Workers);
+            _kernels.ColumnSum16(ref dAttentionOutput, ref dAttentionOutputBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_attention.output.weight (16, 16) = matmul_tn(attention.heads, d_attention.output)
             ref var attentionHeads = ref At((164 + layer * 166) * RowCapacity); // (rows, 16)
@@ -325,18 +353,20 @@ partial class CharGpt
                 ref dAttentionOutput, ref attentionOutputWeight, ref dAttentionHeads, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
-            // d_attention.qkv (rows, 48) = causal_attention_gradient(attention.qkv, d_attention.heads, attention.heads, attention.log_sum_exp) {heads 2, head_dim 8, scale 0.35355339059327373, dropout[1, 0.25]}
+            // d_attention.qkv (rows, 48) = causal_attention_gradient(attention.qkv, d_attention.heads, attention.heads,
+            // attention.log_sum_exp) {heads 2, head_dim 8, scale 0.35355339059327373, dropout[1, 0.25]}
             ref var attentionQkv = ref At((116 + layer * 166) * RowCapacity); // (rows, 48)
             ref var attentionLogSumExp = ref At((180 + layer * 166) * RowCapacity); // (rows, 2)
             ref var dAttentionQkv = ref At(462 * RowCapacity); // (rows, 48)
             _kernels.CausalAttentionGradient2x8(
-                ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref dAttentionHeads, ref attentionHeads, ref attentionLogSumExp, ref dAttentionQkv, ref Unsafe.Add(ref dAttentionQkv, 16), ref Unsafe.Add(ref dAttentionQkv, 32), in dropout1, Batch, Length, ref scratch, worker, Pool.Workers);
+                ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref dAttentionHeads,
+                ref attentionHeads, ref attentionLogSumExp, ref dAttentionQkv, ref Unsafe.Add(ref dAttentionQkv, 16),
+                ref Unsafe.Add(ref dAttentionQkv, 32), in dropout1, Batch, Length, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // d_attention.qkv.bias (48) = column_sum(d_attention.qkv)
             ref var dAttentionQkvBias = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
-            _kernels.ColumnSum48(
-                ref dAttentionQkv, ref dAttentionQkvBias, Rows, Accumulate, worker, Pool.Workers);
+            _kernels.ColumnSum48(ref dAttentionQkv, ref dAttentionQkvBias, Rows, Accumulate, worker, Pool.Workers);
 
             // d_attention.qkv.weight (16, 48) = matmul_tn(attention.norm, d_attention.qkv)
             ref var attentionNorm = ref At((98 + layer * 166) * RowCapacity); // (rows, 16)
@@ -351,19 +381,23 @@ partial class CharGpt
                 ref dAttentionQkv, ref attentionQkvWeight, ref dAttentionNorm, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
-            // d_attention.norm.weight (16), d_attention.norm.bias (16) = layer_norm_parameter_gradient(d_attention.norm, residual, attention.norm.statistics)
+            // d_attention.norm.weight (16), d_attention.norm.bias (16) = layer_norm_parameter_gradient(d_attention.norm, residual,
+            // attention.norm.statistics)
             ref var residual = ref At((layer * 16) * RowCapacity); // (rows, 16)
             ref var attentionNormStatistics = ref At((114 + layer * 166) * RowCapacity); // (rows, 2)
             ref var dAttentionNormWeight = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionNormWeight + layer * LayerLength); // (16)
             ref var dAttentionNormBias = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionNormBias + layer * LayerLength); // (16)
             _kernels.LayerNormParameterGradient16(
-                ref dAttentionNorm, ref residual, ref attentionNormStatistics, ref dAttentionNormWeight, ref dAttentionNormBias, Rows, Accumulate, worker, Pool.Workers);
+                ref dAttentionNorm, ref residual, ref attentionNormStatistics, ref dAttentionNormWeight, ref dAttentionNormBias, Rows,
+                Accumulate, worker, Pool.Workers);
 
-            // d_residual_2 (rows, 16) = layer_norm_gradient(d_attention.norm, residual, attention.norm.statistics, attention.norm.weight, d_attention.residual_2) {d_residual_2 = ($1 + $0) where $1 = d_attention.residual_2}
+            // d_residual_2 (rows, 16) = layer_norm_gradient(d_attention.norm, residual, attention.norm.statistics, attention.norm.weight,
+            // d_attention.residual_2) {d_residual_2 = ($1 + $0) where $1 = d_attention.residual_2}
             ref var attentionNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionNormWeight + layer * LayerLength); // (16)
             ref var dResidual2 = ref At((48 + layer % 2 * 16) * RowCapacity); // (rows, 16)
             _kernels.LayerNormGradient16Add(
-                ref dAttentionNorm, ref residual, ref attentionNormStatistics, ref attentionNormWeight, ref dAttentionResidual2, ref dResidual2, Rows, worker, Pool.Workers);
+                ref dAttentionNorm, ref residual, ref attentionNormStatistics, ref attentionNormWeight, ref dAttentionResidual2,
+                ref dResidual2, Rows, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -375,8 +409,7 @@ partial class CharGpt
             // d_embedded (rows, 16) = elementwise(d_embedded.dropped) {DropoutGradient: ($0 * dropout[0, 0.2])}
             ref var dEmbeddedDropped = ref At(48 * RowCapacity); // (rows, 16)
             ref var dEmbedded = ref At(430 * RowCapacity); // (rows, 16)
-            _kernels.ElementwiseDropoutGradient16Variant2(
-                ref dEmbeddedDropped, ref dEmbedded, in dropout0, Rows, worker, Pool.Workers);
+            _kernels.ElementwiseDropoutGradient16Variant2(ref dEmbeddedDropped, ref dEmbedded, in dropout0, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // d_position_embedding.weight (6, 16) = gather_gradient(d_embedded) {by position}
@@ -386,8 +419,7 @@ partial class CharGpt
 
             // d_token_embedding.weight (11, 16) = gather_gradient(d_embedded, tokens) {by token}
             ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
-            _kernels.GatherGradientToken11x16(
-                ref dEmbedded, ref dTokenEmbeddingWeight, ref Tokens, Rows, true, worker, Pool.Workers);
+            _kernels.GatherGradientToken11x16(ref dEmbedded, ref dTokenEmbeddingWeight, ref Tokens, Rows, true, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -396,7 +428,8 @@ partial class CharGpt
             ref var weights = ref Parameters.Start;
             ref var scratch = ref At(WorkerStart + worker * FloatsPerWorker);
 
-            // final_norm (rows, 16), final_norm.statistics (rows, 2) = layer_norm(residual, final_norm.weight, final_norm.bias) {epsilon 1E-05}
+            // final_norm (rows, 16), final_norm.statistics (rows, 2) = layer_norm(residual, final_norm.weight, final_norm.bias) {epsilon
+            // 1E-05}
             ref var residual = ref At(32 * RowCapacity); // (rows, 16)
             ref var finalNormWeight = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormWeight); // (16)
             ref var finalNormBias = ref Unsafe.Add(ref weights, ParameterOffset.FinalNormBias); // (16)
@@ -413,7 +446,8 @@ partial class CharGpt
             {
                 var count = Math.Min(Rows - start, 47616);
                 _kernels.LinearTransposed16x11(
-                    ref Unsafe.Add(ref finalNorm, start * 16), ref tokenEmbeddingWeight, ref logits, count, ref scratch, worker, Pool.Workers);
+                    ref Unsafe.Add(ref finalNorm, start * 16), ref tokenEmbeddingWeight, ref logits, count, ref scratch, worker,
+                    Pool.Workers);
                 Pool.Barrier();
                 _kernels.SoftmaxCrossEntropy11(
                     ref logits, ref Unsafe.Add(ref Targets, start), ref Unsafe.Add(ref RowLosses, start), count, worker, Pool.Workers);
