@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CharGptSample;
 
 namespace ModelGen.Tests.Samples;
@@ -66,6 +67,7 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.StartsWith("The", text, StringComparison.Ordinal);
         Assert.Equal("The".Length + 40 + Environment.NewLine.Length, text.Length);
         Assert.Equal(text, Run("--generate The --tokens 40 --load ?/model.safetensors").Output);
+        Assert.Equal(text, Run("--generate The --tokens 40 --load ?/model.checkpoint.safetensors").Output);
     }
 
     [Fact]
@@ -86,6 +88,22 @@ public sealed class CharGptCommandTests : IDisposable
         var other = Run("--resume ?/model.checkpoint.safetensors --steps 9 --out ?/model.safetensors");
         Assert.Equal(2, other.Code);
         Assert.Contains("text.txt", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BestModelIsNamedByTheStepAtWhichItWasSaved()
+    {
+        WriteText();
+        Assert.Equal(0, Run("--data ?/text.txt --steps 5 --out ?/model.safetensors").Code);
+        var record = _folder.File("model.checkpoint.json");
+        var saved = new Regex("\"Saved\":{[^}]*}");
+        Assert.Contains("\"Step\":5,", saved.Match(File.ReadAllText(record)).Value, StringComparison.Ordinal);
+        File.WriteAllText(record, saved.Replace(File.ReadAllText(record), "\"Saved\":{\"Step\":3,\"Loss\":0.001}"));
+
+        var here = Run("--resume ?/model.checkpoint.safetensors --steps 6 --out ?/model.safetensors");
+        Assert.Contains("the model after 3 steps", here.Output, StringComparison.Ordinal);
+        var elsewhere = Run("--resume ?/model.checkpoint.safetensors --steps 7 --out ?/other.safetensors");
+        Assert.DoesNotContain("the model after", elsewhere.Output, StringComparison.Ordinal);
     }
 
     private void WriteText()
