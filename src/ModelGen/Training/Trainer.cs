@@ -69,7 +69,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The lowest validation loss that <see cref="Fit"/> has measured, in nats; null before the first.</summary>
     public double? BestValidationLoss { get; internal set; }
 
-    /// <summary>Whether the evaluation that was due after the last step was not finished; the next <see cref="Fit"/> begins with it.</summary>
+    /// <summary>
+    /// Whether the evaluation that was due after the last step was not finished; the next <see cref="Fit"/> begins with it.
+    /// </summary>
     internal bool EvaluationPending { get; set; }
 
     /// <summary>Decaying mean of the gradients, for checkpoints.</summary>
@@ -279,10 +281,7 @@ public sealed class Trainer : IDisposable
     private void RequireWindow(TokenDataset training)
     {
         RequireVocabulary(training, nameof(training));
-        if (training.Length > _length) return;
-        throw new ArgumentException(
-            $"Windows of {_length} tokens and the one after need a text of at least {_length + 1} tokens; this one has {training.Length}.",
-            nameof(training));
+        training.RequireWindow(_length, nameof(training));
     }
 
     private void RequireVocabulary(TokenDataset text, string parameter)

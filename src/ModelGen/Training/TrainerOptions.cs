@@ -72,6 +72,7 @@ public sealed record TrainerOptions
         if (GradientAccumulation <= most) return;
         throw new ArgumentOutOfRangeException(
             nameof(GradientAccumulation), GradientAccumulation,
-            $"Expected at most {most} micro-batches of {BatchSize} sequences of {length} tokens: a step has at most {int.MaxValue} tokens.");
+            $"Expected at most {most} micro-batches of {BatchSize} sequences of {length} tokens: "
+            + $"a step has at most {int.MaxValue} tokens.");
     }
 }
