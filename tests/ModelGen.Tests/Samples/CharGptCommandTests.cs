@@ -56,8 +56,8 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.DoesNotContain('\u001B', output);
         Assert.Contains("before training", output, StringComparison.Ordinal);
         Assert.Contains("after 20 steps", output, StringComparison.Ordinal);
-        Assert.True(File.Exists(_folder.File("model.html")));
-        var figures = File.ReadAllLines(_folder.File("metrics.txt")).Select(line => line.Split(' '))
+        Assert.True(File.Exists(_folder["model.html"]));
+        var figures = File.ReadAllLines(_folder["metrics.txt"]).Select(line => line.Split(' '))
             .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
         Assert.Equal(CharGpt.ParameterCount, figures["parameters"]);
         Assert.All(["train_loss", "validation_loss", "tokens_per_second", "seconds"], name => Assert.True(figures[name] > 0, name));
@@ -84,7 +84,7 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.Equal(("", 0), (more.Error, more.Code));
         Assert.Contains("after 8 steps", more.Output, StringComparison.Ordinal);
 
-        File.AppendAllText(_folder.File("text.txt"), "One line more.\n");
+        File.AppendAllText(_folder["text.txt"], "One line more.\n");
         var other = Run("--resume ?/model.checkpoint.safetensors --steps 9 --out ?/model.safetensors");
         Assert.Equal(2, other.Code);
         Assert.Contains("text.txt", other.Error, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class CharGptCommandTests : IDisposable
     {
         WriteText();
         Assert.Equal(0, Run("--data ?/text.txt --steps 5 --out ?/model.safetensors").Code);
-        var record = _folder.File("model.checkpoint.json");
+        var record = _folder["model.checkpoint.json"];
         var saved = new Regex("\"Saved\":{[^}]*}");
         Assert.Contains("\"Step\":5,", saved.Match(File.ReadAllText(record)).Value, StringComparison.Ordinal);
         File.WriteAllText(record, saved.Replace(File.ReadAllText(record), "\"Saved\":{\"Step\":3,\"Loss\":0.001}"));
