@@ -10,7 +10,10 @@ internal static class ModelFile
 
     /// <summary>Saves the weights, and the tokenizer in the file's metadata.</summary>
     public static void Save(CharGpt model, CharacterTokenizer tokenizer, string path)
-        => model.Save(path, new Dictionary<string, string> { [TokenizerKey] = tokenizer.ToJson() });
+        => model.Save(path, Metadata(tokenizer));
+
+    /// <summary>What a file needs beside the weights to be loaded.</summary>
+    public static Dictionary<string, string> Metadata(CharacterTokenizer tokenizer) => new() { [TokenizerKey] = tokenizer.ToJson() };
 
     /// <summary>The model and its tokenizer.</summary>
     /// <exception cref="CheckpointException">The file is missing or damaged, or is not of this model.</exception>

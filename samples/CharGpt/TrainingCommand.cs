@@ -51,6 +51,7 @@ internal static class TrainingCommand
             Seed = options.Seed ?? earlier?.Seed ?? Recipe.DefaultSeed,
             Tokenizer = tokenizer,
             Curve = earlier?.Curve ?? new LossCurve(),
+            Saved = earlier?.Saved,
             Samples = earlier?.Samples ?? [],
         };
         return (record, text);

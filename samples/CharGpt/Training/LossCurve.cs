@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CharGptSample;
 
 /// <summary>A loss, in nats a character.</summary>
@@ -25,10 +23,6 @@ internal sealed class LossCurve
 
     /// <summary>Steps that a training point is the mean of.</summary>
     public int StepsPerPoint { get; set; } = 1;
-
-    /// <summary>The lowest validation loss; infinity if there is none.</summary>
-    [JsonIgnore]
-    public double BestValidation => Validation.Count == 0 ? double.PositiveInfinity : Validation.Min(point => point.Loss);
 
     /// <summary>Adds the training loss of one step.</summary>
     public void AddTraining(int step, double loss)

@@ -28,6 +28,9 @@ internal sealed record RunRecord
     /// <summary>The losses so far.</summary>
     public required LossCurve Curve { get; init; }
 
+    /// <summary>The best measured model, which is the one that is saved where the run's model goes; null before the first.</summary>
+    public LossPoint? Saved { get; set; }
+
     /// <summary>The loss of the finished model over all of the held-out text; null before it is finished.</summary>
     public double? FinalValidationLoss { get; set; }
 

@@ -19,7 +19,6 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     private readonly TokenDataset _training;
     private readonly TokenDataset _validation;
     private readonly string _prompt;
-    private double _bestSaved = double.PositiveInfinity;
 
     /// <summary>Makes the model and its trainer, and takes the state of a checkpoint if there is one to resume.</summary>
     /// <exception cref="InputException">The text is too short, or the checkpoint has all steps behind it.</exception>
@@ -42,8 +41,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         }
 
         // The best model so far lies where this run would save it only if the checkpoint does too.
-        if (Path.GetFullPath(checkpoint) == Path.GetFullPath(files.Checkpoint) && File.Exists(files.Model))
-            _bestSaved = record.Curve.BestValidation;
+        if (Path.GetFullPath(checkpoint) != Path.GetFullPath(files.Checkpoint) || !File.Exists(files.Model)) record.Saved = null;
     }
 
     /// <summary>Steps taken, those before resuming among them.</summary>
@@ -66,6 +64,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
             ProgressInterval = 1,
             CheckpointPath = _files.Checkpoint,
             CheckpointInterval = Recipe.EvaluationInterval(_record.Steps),
+            Metadata = ModelFile.Metadata(_tokenizer),
         };
         FitResult? result = null;
         _display.During(() => result = _trainer.Fit(_training, _validation, _record.Steps, options, this, stop));
@@ -77,19 +76,20 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     /// <returns>The steps it had behind it, and its loss over all of the held-out text, in nats a character.</returns>
     public (int Step, double ValidationLoss) Finish()
     {
-        var step = StepCount;
-        if (_bestSaved < _trainer.Evaluate(_validation, Recipe.EvaluationTokens))
+        var best = new LossPoint(StepCount, _trainer.Evaluate(_validation, Recipe.EvaluationTokens));
+        if (_record.Saved is { } saved && saved.Loss < best.Loss)
         {
-            step = _record.Curve.Validation.MinBy(point => point.Loss).Step;
+            best = saved;
             ModelFile.Load(_files.Model).Model.Parameters.Span.CopyTo(_model.Parameters.Span);
         }
 
         ModelFile.Save(_model, _tokenizer, _files.Model);
+        _record.Saved = best;
         var loss = _trainer.Evaluate(_validation);
         _record.FinalValidationLoss = loss;
-        AddSample(step);
+        AddSample(best.Step);
         SaveRecord(finished: true);
-        return (step, loss);
+        return (best.Step, loss);
     }
 
     /// <summary>Takes in what the trainer reports after each step.</summary>
@@ -100,7 +100,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         if (progress.ValidationLoss is { } loss) _record.Curve.AddValidation(progress.Step, loss);
         _display.Show(progress, _record.Curve);
         if (Recipe.WritesSampleAfter(progress.Step, progress.Steps)) AddSample(StepCount);
-        if (progress.ValidationLoss is { } validation) Save(validation);
+        if (progress.ValidationLoss is { } validation) Save(new LossPoint(progress.Step, validation));
     }
 
     public void Dispose() => _trainer.Dispose();
@@ -126,12 +126,16 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         _display.Show(sample);
     }
 
-    private void Save(double validationLoss)
+    // The model first: the record names what is saved.
+    private void Save(LossPoint measured)
     {
+        if (_record.Saved is not { } saved || measured.Loss < saved.Loss)
+        {
+            ModelFile.Save(_model, _tokenizer, _files.Model);
+            _record.Saved = measured;
+        }
+
         SaveRecord(finished: false);
-        if (validationLoss >= _bestSaved) return;
-        _bestSaved = validationLoss;
-        ModelFile.Save(_model, _tokenizer, _files.Model);
     }
 
     private void SaveRecord(bool finished)

@@ -6,7 +6,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// What is left out takes the value of the paper that introduced the topology: <see cref="Topology.Decoder"/> follows GPT-2 (Radford et
-/// al., 2019): layer norm before each sub-layer, tanh-approximated GELU, learned positions, biases, output matrix tied to the token embedding.
+/// al., 2019): layer norm before each sub-layer, tanh-approximated GELU, learned positions, biases, output matrix tied to the token
+/// embedding.
 /// </remarks>
 /// <param name="topology">Which stacks the model has.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
@@ -18,7 +19,9 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     /// <summary>Width of the residual stream, d_model in Vaswani et al. (2017). Required.</summary>
     public int DModel { get; set; }
 
-    /// <summary>Attention heads in each layer, h. Must divide <see cref="DModel"/> unless <see cref="HeadDim"/> is given. Required.</summary>
+    /// <summary>
+    /// Attention heads in each layer, h. Must divide <see cref="DModel"/> unless <see cref="HeadDim"/> is given. Required.
+    /// </summary>
     public int Heads { get; set; }
 
     /// <summary>Width of one head, d_k = d_v. Default: <see cref="DModel"/> / <see cref="Heads"/>.</summary>

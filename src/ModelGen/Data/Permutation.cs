@@ -4,8 +4,8 @@ using ModelGen.Numerics;
 namespace ModelGen.Data;
 
 /// <summary>
-/// A random order of 0 ... count - 1 as a pure function: a Feistel network (Luby and Rackoff, 1988) over the next power of four, walked until
-/// it lands below count. Any place of the order can be had without the others, so nothing needs to be stored to resume.
+/// A random order of 0 ... count - 1 as a pure function: a Feistel network (Luby and Rackoff, 1988) over the next power of four, walked
+/// until it lands below count. Any place of the order can be had without the others, so nothing needs to be stored to resume.
 /// </summary>
 internal static class Permutation
 {

@@ -59,9 +59,9 @@ public sealed class TokenDataset
     }
 
     /// <summary>
-    /// Where a window to train on begins. Windows are drawn in epochs: each goes through the whole text once, in windows that do not overlap,
-    /// in a random order and from a random first token. A pure function of the arguments, so a resumed run reads what the uninterrupted one
-    /// would have read.
+    /// Where a window to train on begins. Windows are drawn in epochs: each goes through the text once, in windows that do not overlap, in
+    /// a random order and from a random first token; at the two ends of the text it leaves out fewer tokens than two windows have. A pure
+    /// function of the arguments, so a resumed run reads what the uninterrupted one would have read.
     /// </summary>
     /// <param name="windowLength">Tokens in a window; its targets need one token more.</param>
     /// <param name="seed">The run's seed.</param>
@@ -69,7 +69,7 @@ public sealed class TokenDataset
     /// <exception cref="ArgumentException">The text is too short for one window.</exception>
     public int WindowStart(int windowLength, ulong seed, long drawn)
     {
-        RequireWindow(windowLength);
+        RequireWindow(windowLength, nameof(windowLength));
         ArgumentOutOfRangeException.ThrowIfNegative(drawn);
 
         // One window fewer than fit leaves room to begin the epoch anywhere in the first.
@@ -88,7 +88,7 @@ public sealed class TokenDataset
     {
         if (targets.Length != tokens.Length)
             throw new ArgumentException($"Expected room for {tokens.Length} targets, one a token; got {targets.Length}.", nameof(targets));
-        RequireWindow(tokens.Length);
+        RequireWindow(tokens.Length, nameof(tokens));
         if ((uint)start >= (uint)(Length - tokens.Length))
         {
             throw new ArgumentOutOfRangeException(
@@ -99,12 +99,14 @@ public sealed class TokenDataset
         Tokens.Slice(start + 1, targets.Length).CopyTo(targets);
     }
 
-    private void RequireWindow(int windowLength)
+    /// <exception cref="ArgumentException">The text is too short for one window, or there is no window that short.</exception>
+    internal void RequireWindow(int windowLength, string parameter)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(windowLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(windowLength, 1, parameter);
         if (windowLength < Length) return;
         throw new ArgumentException(
-            $"A window of {windowLength} tokens and the one after it need a text of at least {windowLength + 1L}; this has {Length}.",
-            nameof(windowLength));
+            $"A window of {windowLength} tokens and the one after it need a text of at least {windowLength + 1L} tokens; "
+            + $"this one has {Length}.",
+            parameter);
     }
 }

@@ -125,15 +125,7 @@ public sealed class Session : IDisposable
                 $"Expected a prompt of at most {Dimensions.ContextLength} tokens, the context; got {prompt.Length}.", nameof(prompt));
         }
 
-        for (var i = 0; i < prompt.Length; i++)
-        {
-            if ((uint)prompt[i] >= (uint)Dimensions.VocabularySize)
-            {
-                throw new ArgumentException(
-                    $"Token id {prompt[i]} at index {i} is outside the vocabulary, 0 to {Dimensions.VocabularySize - 1}.", nameof(prompt));
-            }
-        }
-
+        Vocabulary.Require(prompt, Dimensions.VocabularySize, nameof(prompt));
         return Stream(prompt.ToArray(), count, sampling ?? new SamplingOptions());
     }
 

@@ -10,7 +10,9 @@ namespace ModelGen;
 /// </summary>
 public abstract class CompiledProgram : IParallelWork
 {
-    /// <summary>Rows are rounded up to this many, so that every buffer of the arena, a whole number of floats a row, begins on a cache line.</summary>
+    /// <summary>
+    /// Rows are rounded up to this many, so that every buffer of the arena, a whole number of floats a row, begins on a cache line.
+    /// </summary>
     protected const int RowAlignment = 16;
 
     private readonly AlignedBuffer _arena;
@@ -27,14 +29,15 @@ public abstract class CompiledProgram : IParallelWork
     /// <param name="vocabularySize">Distinct tokens.</param>
     /// <param name="contextLength">The longest sequence that the model knows positions for.</param>
     protected CompiledProgram(
-        ParameterBlock parameters, ForkJoinPool pool, int maximumBatch, int maximumLength, int floatsPerRow, long fixedFloats, int floatsPerWorker,
-        int vocabularySize, int contextLength)
+        ParameterBlock parameters, ForkJoinPool pool, int maximumBatch, int maximumLength, int floatsPerRow, long fixedFloats,
+        int floatsPerWorker, int vocabularySize, int contextLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
         if (maximumLength < 1 || maximumLength > contextLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(maximumLength), maximumLength, $"The longest sequence must be from 1 to the model's context of {contextLength} tokens.");
+                nameof(maximumLength), maximumLength,
+                $"The longest sequence must be from 1 to the model's context of {contextLength} tokens.");
         }
 
         Parameters = parameters;
@@ -49,8 +52,8 @@ public abstract class CompiledProgram : IParallelWork
         if (length > AlignedBuffer.MaximumLength)
         {
             throw new ArgumentException(
-                $"{maximumBatch} sequences of {maximumLength} tokens need {length:N0} floats of activations; one arena holds at most "
-                + $"{AlignedBuffer.MaximumLength:N0}. Use smaller batches and accumulate gradients.",
+                $"{maximumBatch} sequences of {maximumLength} tokens need {length:N0} floats for activations, cache and scratch; "
+                + $"one arena holds at most {AlignedBuffer.MaximumLength:N0}. Use a smaller batch or shorter sequences.",
                 nameof(maximumBatch));
         }
 
@@ -77,7 +80,9 @@ public abstract class CompiledProgram : IParallelWork
     /// <summary>The workers that run the program.</summary>
     protected ForkJoinPool Pool { get; }
 
-    /// <summary>Rows the arena is laid out for; a buffer of n floats a row that begins at coefficient c starts at c * RowCapacity.</summary>
+    /// <summary>
+    /// Rows the arena is laid out for; a buffer of n floats a row that begins at coefficient c starts at c * RowCapacity.
+    /// </summary>
     protected nint RowCapacity { get; }
 
     /// <summary>Where the part of the arena that does not grow with rows begins, in floats.</summary>
@@ -123,24 +128,18 @@ public abstract class CompiledProgram : IParallelWork
     protected void Accept(ReadOnlySpan<int> tokens, int batch, int length)
     {
         if (batch < 1 || batch > MaximumBatch)
-            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"The batch must be from 1 to {MaximumBatch} sequences, as the program was made for.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), batch, $"The batch must be from 1 to {MaximumBatch} sequences, as the program was made for.");
+        }
+
         if (length < 1 || length > MaximumLength)
             throw new ArgumentOutOfRangeException(nameof(length), length, $"A sequence must have from 1 to {MaximumLength} tokens.");
         if (tokens.Length != batch * length)
             throw new ArgumentException($"Expected ({batch}, {length}) = {batch * length} tokens; got {tokens.Length}.", nameof(tokens));
-        RequireInVocabulary(tokens);
+        Vocabulary.Require(tokens, KnownTokens, nameof(tokens));
         tokens.CopyTo(_tokens);
         Batch = batch;
         Length = length;
-    }
-    /// <summary>Refuses a token id that the model has no embedding for.</summary>
-    /// <exception cref="ArgumentException">An id is outside the vocabulary.</exception>
-    private protected void RequireInVocabulary(ReadOnlySpan<int> tokens)
-    {
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            if ((uint)tokens[i] >= (uint)KnownTokens)
-                throw new ArgumentException($"Token id {tokens[i]} at index {i} is outside the vocabulary, 0 to {KnownTokens - 1}.", nameof(tokens));
-        }
     }
 }

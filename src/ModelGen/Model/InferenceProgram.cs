@@ -40,12 +40,19 @@ public abstract class InferenceProgram : CompiledProgram
     /// <param name="logits">
     /// Takes (batch, length, VocabularySize) logits, those after every token, or (batch, VocabularySize), those after the last.
     /// </param>
-    /// <exception cref="ArgumentException">The sizes do not meet, an id is outside the vocabulary, or the context is exceeded. Nothing is changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes do not meet, an id is outside the vocabulary, or the context is exceeded. Nothing is changed.
+    /// </exception>
     public void Forward(ReadOnlySpan<int> tokens, Span<float> logits)
     {
         var length = tokens.Length / MaximumBatch;
         if (tokens.Length == 0 || tokens.Length != length * MaximumBatch)
-            throw new ArgumentException($"Expected (batch {MaximumBatch}, length) tokens, a positive multiple of {MaximumBatch}; got {tokens.Length}.", nameof(tokens));
+        {
+            throw new ArgumentException(
+                $"Expected (batch {MaximumBatch}, length) tokens, a positive multiple of {MaximumBatch}; got {tokens.Length}.",
+                nameof(tokens));
+        }
+
         if (length > KnownPositions - Position)
         {
             throw new ArgumentException(
@@ -56,11 +63,12 @@ public abstract class InferenceProgram : CompiledProgram
         if (!everyPosition && logits.Length != (long)MaximumBatch * KnownTokens)
         {
             throw new ArgumentException(
-                $"Expected room for ({MaximumBatch}, {length}, {KnownTokens}) or ({MaximumBatch}, {KnownTokens}) logits; got {logits.Length}.",
+                $"Expected room for ({MaximumBatch}, {length}, {KnownTokens}) or ({MaximumBatch}, {KnownTokens}) logits; "
+                + $"got {logits.Length}.",
                 nameof(logits));
         }
 
-        RequireInVocabulary(tokens);
+        Vocabulary.Require(tokens, KnownTokens, nameof(tokens));
 
         // Longer inputs go through in pieces, so that the arena stays small whatever the context.
         EveryPosition = everyPosition;

@@ -62,7 +62,8 @@ public abstract class TrainingProgram : CompiledProgram
     /// <param name="accumulate">Add to the gradients that are there.</param>
     /// <param name="dropoutKey">What the dropout masks are drawn from; a different one for each call.</param>
     /// <returns>The sum of the rows' losses, in nats, not scaled.</returns>
-    public double Train(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, float lossScale, bool accumulate, ulong dropoutKey)
+    public double Train(
+        ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, float lossScale, bool accumulate, ulong dropoutKey)
     {
         Accept(tokens, targets, batch, length);
         LossScale = lossScale;
@@ -102,12 +103,7 @@ public abstract class TrainingProgram : CompiledProgram
     {
         if (targets.Length != tokens.Length)
             throw new ArgumentException($"Expected as many targets as tokens, {tokens.Length}; got {targets.Length}.", nameof(targets));
-        for (var i = 0; i < targets.Length; i++)
-        {
-            if (targets[i] != IgnoredTarget && (uint)targets[i] >= (uint)KnownTokens)
-                throw new ArgumentException($"Target id {targets[i]} at index {i} is outside the vocabulary, 0 to {KnownTokens - 1}.", nameof(targets));
-        }
-
+        Vocabulary.Require(targets, KnownTokens, nameof(targets), IgnoredTarget);
         Accept(tokens, batch, length);
         targets.CopyTo(_targets);
     }

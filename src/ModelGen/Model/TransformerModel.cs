@@ -22,7 +22,9 @@ public abstract class TransformerModel(ParameterBlock parameters)
 
     /// <summary>A trainer of this model, which owns what training needs besides the weights. Dispose of it to stop its threads.</summary>
     /// <param name="options">Its settings; null: the defaults.</param>
-    /// <exception cref="ArgumentException">An option is outside its range, or the batch needs more activations than one array holds.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is outside its range, or the batch needs more activations than one array holds.
+    /// </exception>
     public Trainer CreateTrainer(TrainerOptions? options = null) => new(this, options);
 
     /// <summary>Saves the weights to a safetensors file, which is replaced whole or not at all.</summary>

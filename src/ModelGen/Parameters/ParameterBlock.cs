@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace ModelGen.Parameters;
 
-/// <summary>One float for each parameter of a model, in one aligned block: its weights, or their gradients, or an optimizer's moments.</summary>
+/// <summary>
+/// One float for each parameter of a model, in one aligned block: its weights, or their gradients, or an optimizer's moments.
+/// </summary>
 public sealed class ParameterBlock(ParameterLayout layout)
 {
     private readonly AlignedBuffer _buffer = new(layout.BlockLength);

@@ -51,8 +51,7 @@ public static class ParameterInitialiser
 
     /// <summary>
     /// Normal numbers by pairs (Box and Muller, 1958): both of a pair are taken, which halves the logarithms of a large model, and one draw
-    /// of
-    /// 64 bits gives radius and angle.
+    /// of 64 bits gives radius and angle.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillNormal(Span<float> elements, double standardDeviation, ulong key, int start)

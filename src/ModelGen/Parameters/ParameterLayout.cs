@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace ModelGen.Parameters;
 
-/// <summary>The parameters of a model in the order in which they stand in its block. Gaps between them align each to a cache line.</summary>
+/// <summary>
+/// The parameters of a model in the order in which they stand in its block. Gaps between them align each to a cache line.
+/// </summary>
 public sealed class ParameterLayout
 {
     private readonly Dictionary<string, ParameterInfo> _byName;
@@ -25,5 +27,6 @@ public sealed class ParameterLayout
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public ParameterInfo this[string name] => _byName.TryGetValue(name, out var parameter)
         ? parameter
-        : throw new ArgumentException($"The model has no parameter '{name}'. It has: {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
+        : throw new ArgumentException(
+            $"The model has no parameter '{name}'. It has: {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
 }

@@ -12,9 +12,13 @@ public sealed class ConsoleProgress(TextWriter? writer = null) : IProgress<Train
     public void Report(TrainingProgress value)
     {
         var validation = value.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $", validation {loss:F4}") : "";
-        var remaining = value.Remaining is { } left ? string.Create(CultureInfo.InvariantCulture, $", {left:m\\:ss} left") : "";
+        var remaining = value.Remaining is { } left ? $", {Clock(left)} left" : "";
         _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"step {value.Step} of {value.Steps}: loss {value.Loss:F4}{validation}, {value.TokensPerSecond:F0} tokens/s{remaining}"));
     }
+
+    private static string Clock(TimeSpan time) => time < TimeSpan.FromHours(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{time:m\\:ss}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours)}:{time:mm\\:ss}");
 }

@@ -20,6 +20,7 @@ internal sealed class FitRun(
     public FitResult Run()
     {
         _started = _clock.GetTimestamp();
+        if (trainer.EvaluationPending) Evaluate();
         while (trainer.StepCount < steps && !cancellationToken.IsCancellationRequested)
         {
             var step = Step();
@@ -57,6 +58,7 @@ internal sealed class FitRun(
     private bool Evaluate()
     {
         if (validation is null) return false;
+        trainer.EvaluationPending = true;
         var begun = _clock.GetTimestamp();
         if (trainer.Evaluate(validation, options.EvaluationTokens, cancellationToken) is not { } loss)
         {
@@ -67,6 +69,7 @@ internal sealed class FitRun(
         _evaluationTime = _clock.GetElapsedTime(begun);
         _validationLoss = loss;
         if (loss < (trainer.BestValidationLoss ?? double.PositiveInfinity)) KeepBest(loss);
+        trainer.EvaluationPending = false;
         return true;
     }
 

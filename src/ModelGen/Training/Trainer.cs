@@ -69,6 +69,11 @@ public sealed class Trainer : IDisposable
     /// <summary>The lowest validation loss that <see cref="Fit"/> has measured, in nats; null before the first.</summary>
     public double? BestValidationLoss { get; internal set; }
 
+    /// <summary>
+    /// Whether the evaluation that was due after the last step was not finished; the next <see cref="Fit"/> begins with it.
+    /// </summary>
+    internal bool EvaluationPending { get; set; }
+
     /// <summary>Decaying mean of the gradients, for checkpoints.</summary>
     internal ParameterBlock FirstMoment => _optimizer.FirstMoment;
 
@@ -164,7 +169,8 @@ public sealed class Trainer : IDisposable
     /// Takes the reports, on the calling thread; the run waits for it. What it throws ends the call after a whole step.
     /// </param>
     /// <param name="cancellationToken">
-    /// Ends the call after the current step, which is no error: <see cref="FitResult.Cancelled"/> says so.
+    /// Ends the call after the current step, which is no error: <see cref="FitResult.Cancelled"/> says so. A measurement that it ends is
+    /// made first by the next call, also of a trainer that was resumed, and has no report.
     /// </param>
     /// <exception cref="ArgumentException">An argument or option is outside its range, or a text does not fit the model.</exception>
     /// <exception cref="TrainingDivergedException">
@@ -186,7 +192,8 @@ public sealed class Trainer : IDisposable
 
     /// <summary>
     /// Writes all that <see cref="Resume"/> needs to one safetensors file: the weights under their names, so that the file also loads as a
-    /// model, the optimizer's moments, the step count, the seed and the best validation loss.
+    /// model, the optimizer's moments, the step count, the seed, the best validation loss and
+    /// whether a measurement is due.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced once the new one is whole.</param>
     /// <param name="metadata">Strings to keep with them, such as a tokenizer.</param>
@@ -209,7 +216,7 @@ public sealed class Trainer : IDisposable
     public void Resume(string path)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        (StepCount, BestValidationLoss) = TrainingCheckpoint.Load(path, this);
+        (StepCount, BestValidationLoss, EvaluationPending) = TrainingCheckpoint.Load(path, this);
     }
 
     /// <summary>Stops the threads. The model keeps its weights.</summary>
@@ -257,6 +264,7 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(loss) || !double.IsFinite(norm)) throw new TrainingDivergedException(StepCount + 1, loss, norm, rate);
         var clip = Options.ClipNorm > 0 && norm > Options.ClipNorm ? Options.ClipNorm / norm : 1.0;
         StepCount++;
+        EvaluationPending = false;
         _optimizer.Step(StepCount, rate, clip);
         return new StepResult(StepCount, loss, norm, rate, tokens);
     }
@@ -273,10 +281,7 @@ public sealed class Trainer : IDisposable
     private void RequireWindow(TokenDataset training)
     {
         RequireVocabulary(training, nameof(training));
-        if (training.Length > _length) return;
-        throw new ArgumentException(
-            $"Windows of {_length} tokens and the one after need a text of at least {_length + 1} tokens; this one has {training.Length}.",
-            nameof(training));
+        training.RequireWindow(_length, nameof(training));
     }
 
     private void RequireVocabulary(TokenDataset text, string parameter)

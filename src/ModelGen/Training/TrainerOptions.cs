@@ -11,7 +11,9 @@ public sealed record TrainerOptions
     /// <summary>Tokens of each sequence; 0: the model's context.</summary>
     public int SequenceLength { get; init; }
 
-    /// <summary>Micro-batches in a step: their gradients are summed before the weights change.</summary>
+    /// <summary>
+    /// Micro-batches in a step: their gradients are summed before the weights change. A step has at most 2^31 - 1 tokens.
+    /// </summary>
     public int GradientAccumulation { get; init; } = 1;
 
     /// <summary>Threads, the calling one among them; 0: one for each processor. The weights do not depend on it.</summary>
@@ -49,6 +51,7 @@ public sealed record TrainerOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(GradientAccumulation, 1);
+        RequireCountableTokens(SequenceLength == 0 ? contextLength : SequenceLength);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         ArgumentNullException.ThrowIfNull(Optimizer);
         Optimizer.Validate();
@@ -60,5 +63,16 @@ public sealed record TrainerOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Width), width, $"Expected one of {string.Join(", ", Enum.GetNames<VectorWidth>())}.");
         }
+    }
+
+    // A single micro-batch is left to the program's arena, which is full long before.
+    private void RequireCountableTokens(int length)
+    {
+        var most = Math.Max(int.MaxValue / ((long)BatchSize * length), 1);
+        if (GradientAccumulation <= most) return;
+        throw new ArgumentOutOfRangeException(
+            nameof(GradientAccumulation), GradientAccumulation,
+            $"Expected at most {most} micro-batches of {BatchSize} sequences of {length} tokens: "
+            + $"a step has at most {int.MaxValue} tokens.");
     }
 }

@@ -15,6 +15,7 @@ internal static class TrainingCheckpoint
     private const string StepKey = ModelCheckpoint.TrainingPrefix + "step";
     private const string SeedKey = ModelCheckpoint.TrainingPrefix + "seed";
     private const string BestValidationLossKey = ModelCheckpoint.TrainingPrefix + "best_validation_loss";
+    private const string EvaluationPendingKey = ModelCheckpoint.TrainingPrefix + "evaluation_pending";
 
     private delegate bool Parser<T>(string text, IFormatProvider culture, out T number);
 
@@ -31,17 +32,18 @@ internal static class TrainingCheckpoint
 
         // The shortest text that reads back as the same number.
         if (trainer.BestValidationLoss is { } best) strings[BestValidationLossKey] = best.ToString("R", CultureInfo.InvariantCulture);
+        if (trainer.EvaluationPending) strings[EvaluationPendingKey] = "1";
         var moments = ModelCheckpoint.Tensors(trainer.FirstMoment, FirstMomentPrefix)
             .Concat(ModelCheckpoint.Tensors(trainer.SecondMoment, SecondMomentPrefix));
         ModelCheckpoint.Save(path, trainer.Model.Parameters, trainer.Model.Dimensions, moments, strings);
     }
 
     /// <summary>Replaces weights and moments by those in a file, once all of it has been read and found right.</summary>
-    /// <returns>The step count and the best validation loss of the run.</returns>
+    /// <returns>The step count and the best validation loss of the run, and whether the last step is still to be evaluated.</returns>
     /// <exception cref="CheckpointException">
     /// The file is damaged, or is not a checkpoint of this trainer's run. Nothing has been changed.
     /// </exception>
-    public static (int StepCount, double? BestValidationLoss) Load(string path, Trainer trainer)
+    public static (int StepCount, double? BestValidationLoss, bool EvaluationPending) Load(string path, Trainer trainer)
     {
         using var file = SafeTensorsFile.Open(path);
         if (!file.Metadata.ContainsKey(StepKey))
@@ -63,6 +65,8 @@ internal static class TrainingCheckpoint
         double? best = file.Metadata.ContainsKey(BestValidationLossKey)
             ? Number<double>(file, BestValidationLossKey, double.TryParse, "a loss", double.IsFinite)
             : null;
+        var pending = file.Metadata.ContainsKey(EvaluationPendingKey)
+            && Number<int>(file, EvaluationPendingKey, int.TryParse, "0 or 1", flag => flag is 0 or 1) == 1;
 
         var layout = trainer.Model.Parameters.Layout;
         var weights = ModelCheckpoint.Read(file, layout);
@@ -71,7 +75,7 @@ internal static class TrainingCheckpoint
         weights.Span.CopyTo(trainer.Model.Parameters.Span);
         first.Span.CopyTo(trainer.FirstMoment.Span);
         second.Span.CopyTo(trainer.SecondMoment.Span);
-        return (step, best);
+        return (step, best, pending);
     }
 
     private static T Number<T>(SafeTensorsFile file, string key, Parser<T> parse, string expected, Func<T, bool> isValid)

@@ -190,15 +190,29 @@ public sealed class SafeTensorsFileTests : IDisposable
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", 4, "must be two numbers, begin and end; it has 3")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", 4, "data_offsets of tensor 'x' must be whole numbers")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "needs 4 bytes; its data_offsets are [4, 0]")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "F32 of shape (2), needs 8 bytes; its data_offsets are [0, 4]")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775803,9223372036854775807]}}""", 4, "it is cut, or its header lies")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""",
+        4, "F32 of shape (2), needs 8 bytes; its data_offsets are [0, 4]")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775803,9223372036854775807]}}""",
+        4, "it is cut, or its header lies")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 4, "ends at byte 8 of the data, but the file has 4")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "bytes 0 to 4 of the data, between the start of the data and tensor 'x'")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 5, "the tensors end at byte 4 of the data, but the file has 5")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8, "bytes 0 to 4 of the data, between the start of the data and tensor 'x'")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        5, "the tensors end at byte 4 of the data, but the file has 5")]
     [InlineData("{}", 1, "the tensors end at byte 0 of the data, but the file has 1")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "the tensor 'x' twice")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"U8","shape":[3],"data_offsets":[2,5]}}""", 5, "'y' begins at byte 2, inside tensor 'x', which ends at 4")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"U8","shape":[1],"data_offsets":[5,6]}}""", 6, "bytes 4 to 5 of the data, between 'x' and tensor 'y'")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8, "the tensor 'x' twice")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"U8","shape":[3],"data_offsets":[2,5]}}""",
+        5, "'y' begins at byte 2, inside tensor 'x', which ends at 4")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"U8","shape":[1],"data_offsets":[5,6]}}""",
+        6, "bytes 4 to 5 of the data, between 'x' and tensor 'y'")]
     [InlineData("""{"__metadata__":1}""", 0, "__metadata__ must be a JSON object; found number")]
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "__metadata__ 'a' must be a JSON string; found number")]
     [InlineData("""{"__metadata__":{"a":"1","a":"1"}}""", 0, "__metadata__ has 'a' twice")]

@@ -15,18 +15,18 @@ internal partial class SmallGpt;
 /// <summary>A compiled model with dropout in the hands of the trainer and of sessions.</summary>
 public sealed class CompiledModelTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("modelgen").FullName;
-
     private static readonly TokenDataset Text = new(Enumerable.Range(0, 400).Select(i => (i * i + i / 7) % 19).ToArray());
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 5)]
     public void A_run_that_was_stopped_and_resumed_has_the_weights_of_one_that_was_not(int threadsBefore, int threadsAfter)
     {
-        var checkpoint = Path.Combine(_folder, "checkpoint.safetensors");
+        var checkpoint = _folder["checkpoint.safetensors"];
         var whole = SmallGpt.Create(seed: 3);
         using (var trainer = whole.CreateTrainer(Options(threads: 2))) trainer.Fit(Text, null, steps: 12);
 
@@ -50,7 +50,7 @@ public sealed class CompiledModelTests : IDisposable
     [Fact]
     public void A_saved_model_generates_what_it_did_before()
     {
-        var path = Path.Combine(_folder, "model.safetensors");
+        var path = _folder["model.safetensors"];
         var model = SmallGpt.Create(seed: 5);
         model.Save(path);
         Assert.Equal(Complete(model), Complete(SmallGpt.Load(path)));

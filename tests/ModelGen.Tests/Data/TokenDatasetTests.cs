@@ -49,8 +49,8 @@ public sealed class TokenDatasetTests
     [InlineData(-1, 4, 4, "start")]
     [InlineData(6, 4, 4, "start")]
     [InlineData(0, 4, 3, "targets")]
-    [InlineData(0, 10, 10, "windowLength")]
-    [InlineData(0, 0, 0, "windowLength")]
+    [InlineData(0, 10, 10, "tokens")]
+    [InlineData(0, 0, 0, "tokens")]
     public void A_window_outside_the_text_is_refused(int start, int tokens, int targets, string parameter) =>
         Assert.ThrowsAny<ArgumentException>(() => Counting(10).CopyWindow(start, new int[tokens], new int[targets]))
             .HasParameter(parameter);

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ModelGen.Checkpoints;
 using ModelGen.Generation;
-using ModelGen.Tests.Checkpoints;
 
 namespace ModelGen.Tests.Generation;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CharGptSample;
 
 namespace ModelGen.Tests.Samples;
@@ -55,8 +56,8 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.DoesNotContain('\u001B', output);
         Assert.Contains("before training", output, StringComparison.Ordinal);
         Assert.Contains("after 20 steps", output, StringComparison.Ordinal);
-        Assert.True(File.Exists(_folder.File("model.html")));
-        var figures = File.ReadAllLines(_folder.File("metrics.txt")).Select(line => line.Split(' '))
+        Assert.True(File.Exists(_folder["model.html"]));
+        var figures = File.ReadAllLines(_folder["metrics.txt"]).Select(line => line.Split(' '))
             .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
         Assert.Equal(CharGpt.ParameterCount, figures["parameters"]);
         Assert.All(["train_loss", "validation_loss", "tokens_per_second", "seconds"], name => Assert.True(figures[name] > 0, name));
@@ -66,6 +67,7 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.StartsWith("The", text, StringComparison.Ordinal);
         Assert.Equal("The".Length + 40 + Environment.NewLine.Length, text.Length);
         Assert.Equal(text, Run("--generate The --tokens 40 --load ?/model.safetensors").Output);
+        Assert.Equal(text, Run("--generate The --tokens 40 --load ?/model.checkpoint.safetensors").Output);
     }
 
     [Fact]
@@ -82,10 +84,26 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.Equal(("", 0), (more.Error, more.Code));
         Assert.Contains("after 8 steps", more.Output, StringComparison.Ordinal);
 
-        File.AppendAllText(_folder.File("text.txt"), "One line more.\n");
+        File.AppendAllText(_folder["text.txt"], "One line more.\n");
         var other = Run("--resume ?/model.checkpoint.safetensors --steps 9 --out ?/model.safetensors");
         Assert.Equal(2, other.Code);
         Assert.Contains("text.txt", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BestModelIsNamedByTheStepAtWhichItWasSaved()
+    {
+        WriteText();
+        Assert.Equal(0, Run("--data ?/text.txt --steps 5 --out ?/model.safetensors").Code);
+        var record = _folder["model.checkpoint.json"];
+        var saved = new Regex("\"Saved\":{[^}]*}");
+        Assert.Contains("\"Step\":5,", saved.Match(File.ReadAllText(record)).Value, StringComparison.Ordinal);
+        File.WriteAllText(record, saved.Replace(File.ReadAllText(record), "\"Saved\":{\"Step\":3,\"Loss\":0.001}"));
+
+        var here = Run("--resume ?/model.checkpoint.safetensors --steps 6 --out ?/model.safetensors");
+        Assert.Contains("the model after 3 steps", here.Output, StringComparison.Ordinal);
+        var elsewhere = Run("--resume ?/model.checkpoint.safetensors --steps 7 --out ?/other.safetensors");
+        Assert.DoesNotContain("the model after", elsewhere.Output, StringComparison.Ordinal);
     }
 
     private void WriteText()

@@ -14,7 +14,8 @@ public sealed class DocumentationTextTests : IDisposable
         """<summary>Represents a <see cref="T:System.Collections.Generic.List`1" /> of <typeparamref name="T" /> values here.</summary>""",
         "Represents a List of T values here.")]
     [InlineData(
-        """<param>Calls <see cref="M:System.String.#ctor(System.Char[])" />, unless <paramref name="x" /> is <see langword="null" />.</param>""",
+        """<param>Calls <see cref="M:System.String.#ctor(System.Char[])" />, """
+        + """unless <paramref name="x" /> is <see langword="null" />.</param>""",
         "Calls String, unless x is null.")]
     [InlineData(
         """<returns>The text of <see href="https://example.org">this one link</see> is <c>kept</c> as it is.</returns>""",
@@ -82,7 +83,7 @@ public sealed class DocumentationTextTests : IDisposable
         foreach (var version in (string[])["10.0.9", "10.0.12", "9.0.99", "10.0.11-preview.7"])
             _folder.Write($"{version}/ref/net10.0/System.xml", "<doc />");
 
-        Assert.Equal([_folder.File("10.0.12/ref/net10.0/System.xml")], DocumentationFiles.InReferencePack(_folder.Path));
+        Assert.Equal([_folder["10.0.12/ref/net10.0/System.xml"]], DocumentationFiles.InReferencePack(_folder.Path));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class TextFilesTests : IDisposable
     [Fact]
     public void FileIsReadWithoutByteOrderMarkAndWithPlainLineEnds()
     {
-        var path = _folder.File("text.txt");
+        var path = _folder["text.txt"];
         File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, .. "one\r\ntwo \u00E9\n"u8]);
         Assert.Equal("one\ntwo \u00E9\n", TextFiles.Read(path));
     }
@@ -23,22 +23,22 @@ public sealed class TextFilesTests : IDisposable
         _folder.Write("B.txt", "first\n");
         _folder.Write("c/d.md", "third\n");
         _folder.Write("empty.txt", "");
-        File.WriteAllBytes(_folder.File("image"), [0x89, 0x50, 0x4E, 0x47, 0xFF]);
+        File.WriteAllBytes(_folder["image"], [0x89, 0x50, 0x4E, 0x47, 0xFF]);
         Assert.Equal("first\nsecond\nthird\n", TextFiles.Read(_folder.Path));
     }
 
     [Fact]
     public void WhatIsNoTextIsRefusedByName()
     {
-        File.WriteAllBytes(_folder.File("zero"), [0x61, 0x00, 0x62]);
-        File.WriteAllBytes(_folder.File("invalid"), [0x61, 0xC3, 0x28]);
+        File.WriteAllBytes(_folder["zero"], [0x61, 0x00, 0x62]);
+        File.WriteAllBytes(_folder["invalid"], [0x61, 0xC3, 0x28]);
         _folder.Write("empty", "");
-        var empty = Directory.CreateDirectory(_folder.File("folder")).FullName;
+        var empty = Directory.CreateDirectory(_folder["folder"]).FullName;
 
-        AssertRefused(_folder.File("zero"), "not a text file in UTF-8");
-        AssertRefused(_folder.File("invalid"), "not a text file in UTF-8");
-        AssertRefused(_folder.File("empty"), "the file is empty");
-        AssertRefused(_folder.File("missing"), "no such file or folder");
+        AssertRefused(_folder["zero"], "not a text file in UTF-8");
+        AssertRefused(_folder["invalid"], "not a text file in UTF-8");
+        AssertRefused(_folder["empty"], "the file is empty");
+        AssertRefused(_folder["missing"], "no such file or folder");
         AssertRefused(empty, "no text file in this folder");
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using ModelGen.Checkpoints;
-using ModelGen.Tests.Checkpoints;
 using ModelGen.Text;
 
 namespace ModelGen.Tests.Text;

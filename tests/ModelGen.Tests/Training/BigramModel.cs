@@ -61,7 +61,9 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
     }
 
     private sealed class Program(BigramModel model, ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength)
-        : TrainingProgram(model.Parameters, gradients, pool, maximumBatch, maximumLength, 0, 0, 0, model.Dimensions.VocabularySize, model.Dimensions.ContextLength)
+        : TrainingProgram(
+            model.Parameters, gradients, pool, maximumBatch, maximumLength, floatsPerRow: 0, fixedFloats: 0, floatsPerWorker: 0,
+            model.Dimensions.VocabularySize, model.Dimensions.ContextLength)
     {
         private readonly int _vocabularySize = model.Dimensions.VocabularySize;
         private readonly double[][] _probabilities =

@@ -12,6 +12,7 @@ public sealed class TrainerArgumentTests
         { "SequenceLength", new TrainerOptions { SequenceLength = -1 } },
         { "SequenceLength", new TrainerOptions { SequenceLength = 9 } },
         { "GradientAccumulation", new TrainerOptions { GradientAccumulation = 0 } },
+        { "GradientAccumulation", new TrainerOptions { BatchSize = 2, GradientAccumulation = int.MaxValue / 16 + 1 } },
         { "Threads", new TrainerOptions { Threads = -1 } },
         { "ClipNorm", new TrainerOptions { ClipNorm = -1 } },
         { "ClipNorm", new TrainerOptions { ClipNorm = double.NaN } },
@@ -35,6 +36,14 @@ public sealed class TrainerArgumentTests
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new BigramModel(10).CreateTrainer(new() { SequenceLength = 9 }));
         Assert.Contains("Expected 1 to 8 tokens", exception.Message);
         Assert.Contains("Actual value was 9", exception.Message);
+    }
+
+    [Fact]
+    public void As_many_tokens_as_can_be_counted_are_taken()
+    {
+        var options = new TrainerOptions { Threads = 1, BatchSize = 2, GradientAccumulation = int.MaxValue / 16 };
+        using var trainer = new BigramModel(10, contextLength: 8).CreateTrainer(options);
+        Assert.Equal(8, trainer.Step(new int[8], new int[8], 1, 8).Tokens);
     }
 
     [Theory]

@@ -81,11 +81,12 @@ public sealed class TrainingCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-1", "5", "1.5", "'training.step' of its metadata is '-1'; expected a number of steps from 0")]
-    [InlineData("many", "5", "1.5", "'training.step'")]
-    [InlineData("1", "0x5", "1.5", "'training.seed'")]
-    [InlineData("1", "5", "NaN", "'training.best_validation_loss'")]
-    public void Numbers_that_are_none_are_refused(string step, string seed, string best, string fault)
+    [InlineData("-1", "5", "1.5", "0", "'training.step' of its metadata is '-1'; expected a number of steps from 0")]
+    [InlineData("many", "5", "1.5", "0", "'training.step'")]
+    [InlineData("1", "0x5", "1.5", "0", "'training.seed'")]
+    [InlineData("1", "5", "NaN", "0", "'training.best_validation_loss'")]
+    [InlineData("1", "5", "1.5", "yes", "'training.evaluation_pending' of its metadata is 'yes'; expected 0 or 1")]
+    public void Numbers_that_are_none_are_refused(string step, string seed, string best, string pending, string fault)
     {
         var (trainer, model) = Make();
         var moments = ModelCheckpoint.Tensors(trainer.FirstMoment, "optimizer.first_moment.")
@@ -95,6 +96,7 @@ public sealed class TrainingCheckpointTests : IDisposable
             ["training.step"] = step,
             ["training.seed"] = seed,
             ["training.best_validation_loss"] = best,
+            ["training.evaluation_pending"] = pending,
         };
         ModelCheckpoint.Save(_folder["run"], model.Parameters, model.Dimensions, moments, run);
         trainer.Dispose();
@@ -191,6 +193,35 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Equal(30, resumed.Fit(Training, null, 30).Steps);
         Assert.Equal(expectedModel.Snapshot(), model.Snapshot());
         foreach (var trainer in new[] { expected, cancelled, resumed }) trainer.Dispose();
+    }
+
+    [Fact]
+    public void A_run_cancelled_in_an_evaluation_resumes_with_it()
+    {
+        // What is validated is the opposite of what is learnt, so the first evaluation finds the best model.
+        var validation = Texts.Cyclic(200, 30, stride: 29);
+        var (expected, expectedModel) = Make();
+        expected.Fit(Training, validation, 30, new() { EvaluationInterval = 5, BestPath = _folder["expected"] });
+
+        using var cancellation = new CancellationTokenSource();
+        var (cancelled, cancelledModel) = Make();
+        cancelledModel.OnEvaluation = cancellation.Cancel;
+        var options = new FitOptions { EvaluationInterval = 5, BestPath = _folder["best"], CheckpointPath = _folder["run"] };
+        Assert.True(cancelled.Fit(Training, validation, 30, options, null, cancellation.Token).Cancelled);
+        Assert.Equal((5, null), (cancelled.StepCount, cancelled.BestValidationLoss));
+
+        var (resumed, model) = Make();
+        resumed.Resume(_folder["run"]);
+        var untilThen = resumed.Fit(Training, validation, 5, options);
+        Assert.Equal((untilThen.ValidationLoss, false), (untilThen.BestValidationLoss, untilThen.Cancelled));
+        resumed.Fit(Training, validation, 30, options);
+        Assert.Equal(expected.BestValidationLoss, untilThen.ValidationLoss);
+        Assert.Equal(expected.BestValidationLoss, resumed.BestValidationLoss);
+        Assert.Equal(Weights("expected"), Weights("best"));
+        Assert.Equal(expectedModel.Snapshot(), model.Snapshot());
+        foreach (var trainer in new[] { expected, cancelled, resumed }) trainer.Dispose();
+
+        float[] Weights(string name) => ModelCheckpoint.Load(_folder[name], model.Parameters.Layout).Span.ToArray();
     }
 
     [Fact]
