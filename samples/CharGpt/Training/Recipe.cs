@@ -6,7 +6,7 @@ namespace CharGptSample;
 internal static class Recipe
 {
     /// <summary>About two minutes on two cores.</summary>
-    public const int DefaultSteps = 5000;
+    public const int DefaultSteps = 4500;
 
     /// <summary>The seed if none is given.</summary>
     public const ulong DefaultSeed = 1337;
