@@ -6,7 +6,8 @@ namespace ModelGen.Numerics;
 public static partial class VectorMath
 {
     // erf(x) = x P(x^2) / Q(x^2), minimax in relative error over |x| < 3.72 (8e-9), fitted with Lawson's algorithm; the roundings of
-    // the coefficients are chosen so that no result exceeds 1. All are positive: nothing cancels. Q begins with 1.
+    // the coefficients are chosen so that no result exceeds 1 where multiply-adds are fused. All are positive: nothing cancels.
+    // Q begins with 1.
     private const float ErfP0 = 1.12837923f;
     private const float ErfP1 = 0.183859125f;
     private const float ErfP2 = 0.0520787537f;

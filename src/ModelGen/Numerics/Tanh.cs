@@ -6,7 +6,8 @@ namespace ModelGen.Numerics;
 public static partial class VectorMath
 {
     // tanh(x) = x P(x^2) / Q(x^2), minimax in relative error over |x| < 8.1 (7e-9), fitted with Lawson's algorithm; the roundings of
-    // the coefficients are chosen so that no result exceeds 1. All are positive: nothing cancels. P and Q begin with 1.
+    // the coefficients are chosen so that no result exceeds 1 where multiply-adds are fused. All are positive: nothing cancels.
+    // P and Q begin with 1.
     private const float TanhP1 = 0.134383291f;
     private const float TanhP2 = 0.00356415985f;
     private const float TanhP3 = 2.17659435e-5f;
