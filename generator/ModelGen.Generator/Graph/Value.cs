@@ -1,7 +1,8 @@
 namespace ModelGen.Generator.Graph;
 
 /// <summary>One tensor of the graph. Each activation is defined by one op.</summary>
-internal sealed class Value(string name, Shape shape, ValueKind kind, ElementType type = ElementType.Float32, ParameterSpec? parameter = null)
+internal sealed class Value(
+    string name, Shape shape, ValueKind kind, ElementType type = ElementType.Float32, ParameterSpec? parameter = null)
 {
     public string Name { get; } = name;
 

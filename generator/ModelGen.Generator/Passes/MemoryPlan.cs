@@ -48,7 +48,9 @@ internal sealed class MemoryPlan
         var forward = graph.Regions.Where(region => !region.IsBackward).ToList();
         var width = (int)forward.First(region => region.Input is not null).Input!.Shape.FixedLength;
         PlaceCarried(forward, width, isTrained ? LayerPlacement.Stream : LayerPlacement.Alternating, graph.Layers, isBackward: false);
-        if (isTrained) PlaceCarried(graph.Regions.Where(region => region.IsBackward).ToList(), width, LayerPlacement.Alternating, graph.Layers, isBackward: true);
+        if (!isTrained) return;
+        var backward = graph.Regions.Where(region => region.IsBackward).ToList();
+        PlaceCarried(backward, width, LayerPlacement.Alternating, graph.Layers, isBackward: true);
     }
 
     private void PlaceCarried(List<Region> regions, int width, LayerPlacement placement, int layers, bool isBackward)
@@ -79,10 +81,11 @@ internal sealed class MemoryPlan
         var saved = new List<Value>();
         foreach (var region in graph.Regions)
         {
-            foreach (var value in region.Ops.SelectMany(op => op.Outputs).Where(value => value.Kind is ValueKind.Activation or ValueKind.Logits))
+            foreach (var value in region.Ops.SelectMany(op => op.Outputs))
             {
-                if (_slots.ContainsKey(value)) continue;
-                var isRead = value.Kind == ValueKind.Logits || graph.Regions.Any(other => other != region && other.Ops.Any(op => op.Inputs.Contains(value)));
+                if (value.Kind is not (ValueKind.Activation or ValueKind.Logits) || _slots.ContainsKey(value)) continue;
+                var isRead = value.Kind == ValueKind.Logits
+                    || graph.Regions.Any(other => other != region && other.Ops.Any(op => op.Inputs.Contains(value)));
                 if (!isRead) continue;
                 var width = (int)value.Shape.FixedLength;
                 if (region.IsPerLayer)

@@ -55,7 +55,10 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
                 writer, rows,
                 height => new Tile(height, groups, isTransposed ? 1 : weightRow, isTransposed ? weightRow : 1, rightRow, resultRow, null, start),
                 (done, tile) => tile.Call(
-                    tiles.NameOf(tile), Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)), Shift(right, at), Offset(Shift(result, at), done, Literal.Of(resultRow)),
+                    tiles.NameOf(tile),
+                    Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)),
+                    Shift(right, at),
+                    Offset(Shift(result, at), done, Literal.Of(resultRow)),
                     depth));
         }
     }
@@ -95,7 +98,8 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         using (writer.Block($"private static float {name}Softmax(ref float scores, nint visible, nint keys{dropoutParameters})"))
         {
             writer.Line($"var padded = {RoundUp("keys")};");
-            writer.Single("for (var column = visible; column < padded; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
+            writer.Single(
+                "for (var column = visible; column < padded; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
             writer.Line();
             writer.Line($"var maximumLanes = {lanes.Broadcast("float.NegativeInfinity")};");
             using (Columns(writer)) writer.Line($"maximumLanes = {lanes.Max("maximumLanes", lanes.At("scores", "column"))};");
@@ -104,8 +108,8 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
             writer.Line($"var sumLanes = {lanes.Zero};");
             using (Columns(writer))
             {
-                writer.Line(
-                    $"var weight = VectorMath.Exp({lanes.At("scores", "column")} * {lanes.Broadcast(Literal.Float(spec.Scale))} - {lanes.Broadcast("maximum")});");
+                var scaled = $"{lanes.At("scores", "column")} * {lanes.Broadcast(Literal.Float(spec.Scale))}";
+                writer.Line($"var weight = VectorMath.Exp({scaled} - {lanes.Broadcast("maximum")});");
                 writer.Line("sumLanes += weight;");
                 writer.Line($"{lanes.At("scores", "column")} = weight;");
             }
@@ -125,5 +129,6 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         Lanes.IsScalar ? count : $"({count} + {Lanes.Count - 1}) & ~(nint){Lanes.Count - 1}";
 
     /// <summary>The head of a loop over whole vectors up to <c>padded</c>.</summary>
-    public SourceWriter.Scope Columns(SourceWriter writer) => writer.Block($"for (nint column = 0; column < padded; column += {Lanes.Count})");
+    public SourceWriter.Scope Columns(SourceWriter writer) =>
+        writer.Block($"for (nint column = 0; column < padded; column += {Lanes.Count})");
 }

@@ -19,7 +19,8 @@ internal sealed class GatherEmitter : KernelEmitter
 
     public override string Name => $"Gather{_op.Source}{_op.Output.Shape.Columns}";
 
-    public override string Summary => $"result (rows, {_op.Output.Shape.Columns}) = the table's row of each row's {_op.Source.ToString().ToLowerInvariant()}.";
+    public override string Summary =>
+        $"result (rows, {_op.Output.Shape.Columns}) = the table's row of each row's {_op.Source.ToString().ToLowerInvariant()}.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

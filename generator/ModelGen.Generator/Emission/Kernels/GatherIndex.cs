@@ -17,5 +17,6 @@ internal static class GatherIndex
         add("nint", "start", new KernelArgument.Text("FirstPosition"));
     }
 
-    public static string Of(IndexSource source) => source == IndexSource.Token ? "(nint)Unsafe.Add(ref tokens, row)" : "(start + row % length)";
+    public static string Of(IndexSource source) =>
+        source == IndexSource.Token ? "(nint)Unsafe.Add(ref tokens, row)" : "(start + row % length)";
 }

@@ -53,7 +53,8 @@ internal abstract class KernelEmitter
 
     protected void AddRows(Dim dim) => Add("nint", "rows", new KernelArgument.Extent(dim));
 
-    protected void AddAccumulate(IParameterGradientOp op) => Add("bool", "accumulate", new KernelArgument.Accumulation(op.AlwaysAccumulates));
+    protected void AddAccumulate(IParameterGradientOp op) =>
+        Add("bool", "accumulate", new KernelArgument.Accumulation(op.AlwaysAccumulates));
 
     protected void AddSequences()
     {

@@ -5,7 +5,8 @@ namespace ModelGen.Generator.Graph.Ops;
 /// section 3.2). Scores exist for a few queries of one head at a time. Training keeps each row's log-sum-exp.
 /// </summary>
 internal sealed class Attention(
-    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Expressions.DropoutFactor? dropout, Value output, Value logSumExp) : Op
+    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Expressions.DropoutFactor? dropout, Value output, Value logSumExp)
+    : Op
 {
     public AttentionSpec Spec { get; } = spec;
 
