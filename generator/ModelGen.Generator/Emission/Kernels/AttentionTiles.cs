@@ -16,15 +16,16 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     private string Padded => Literal.Of(spec.PaddedContext);
 
     /// <summary>
-    /// result (count, keys) = left (count, HeadDim) x transposed (HeadDim, padded): for each query of the tile its products with all keys, a
-    /// vector of keys at a time.
+    /// result (count, keys) = left (count, HeadDim) x transposed (HeadDim, padded): for each query of the tile its products with all keys,
+    /// a vector of keys at a time.
     /// </summary>
     public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
     {
         using (writer.Block($"for (nint column = 0; column < keys; column += {Lanes.Count})"))
         {
             EmitByHeight(
-                writer, "count", height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
+                writer, "count",
+                height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile), Offset(left, done, Literal.Of(leftRow)), $"Unsafe.Add(ref {transposed}, column)",
                     Offset($"Unsafe.Add(ref {result}, column)", done, Padded)));
@@ -35,10 +36,10 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     /// result (rows, HeadDim) = or += weights (rows, depth) x right (depth, HeadDim), where weights may be read transposed.
     /// </summary>
     public void EmitWeighted(
-        SourceWriter writer, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow, string result,
-        TileStart start)
+        SourceWriter writer, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow,
+        string result, TileStart start)
     {
-        var weightRow = spec.PaddedContext;
+        var (weightRow, weightStep) = isTransposed ? (1, spec.PaddedContext) : (spec.PaddedContext, 1);
         var (group, whole, rest) = ColumnGroups();
         if (whole == 1) EmitGroup(group, "0");
         if (whole > 1)
@@ -53,10 +54,10 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         {
             EmitByHeight(
                 writer, rows,
-                height => new Tile(height, groups, isTransposed ? 1 : weightRow, isTransposed ? weightRow : 1, rightRow, resultRow, null, start),
+                height => new Tile(height, groups, weightRow, weightStep, rightRow, resultRow, null, start),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile),
-                    Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)),
+                    Offset(weights, done, Literal.Of(weightRow)),
                     Shift(right, at),
                     Offset(Shift(result, at), done, Literal.Of(resultRow)),
                     depth));

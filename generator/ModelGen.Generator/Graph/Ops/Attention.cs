@@ -1,3 +1,5 @@
+using ModelGen.Generator.Graph.Expressions;
+
 namespace ModelGen.Generator.Graph.Ops;
 
 /// <summary>
@@ -5,8 +7,7 @@ namespace ModelGen.Generator.Graph.Ops;
 /// section 3.2). Scores exist for a few queries of one head at a time. Training keeps each row's log-sum-exp.
 /// </summary>
 internal sealed class Attention(
-    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Expressions.DropoutFactor? dropout, Value output, Value logSumExp)
-    : Op
+    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, DropoutFactor? dropout, Value output, Value logSumExp) : Op
 {
     public AttentionSpec Spec { get; } = spec;
 
@@ -17,7 +18,7 @@ internal sealed class Attention(
     public ColumnView Value { get; } = value;
 
     /// <summary>Dropout on the attention weights.</summary>
-    public Expressions.DropoutFactor? Dropout { get; } = dropout;
+    public DropoutFactor? Dropout { get; } = dropout;
 
     public Value Output { get; } = output;
 
