@@ -35,7 +35,8 @@ internal static class ModelLimits
     {
         var d = model.Dimensions;
         if (ModelSize.LongestOfSequence(model) <= ModelSize.LongestBuffer) return true;
-        var most = Most(d.ContextLength, length => ModelSize.LongestOfSequence(model with { Dimensions = d with { ContextLength = length } }));
+        var most = Most(
+            d.ContextLength, length => ModelSize.LongestOfSequence(model with { Dimensions = d with { ContextLength = length } }));
         problems.Add(
             Rules.ContextTooLong, arguments.LocationOf(nameof(d.ContextLength)), Text.Of(d.ContextLength),
             Text.Count(ModelSize.LongestOfSequence(model)), Text.Count(ModelSize.LongestBuffer),

@@ -23,8 +23,8 @@ internal static class ModelSize
     public static long BlockLength(ModelSpec model) => Sum(model, RoundUp);
 
     /// <summary>
-    /// Floats of the longest buffer that one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens needs: its keys and values, the table
-    /// of sinusoidal positions, or what a worker needs to differentiate the attention of one head.
+    /// Floats of the longest buffer that one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens needs: its keys and values, the
+    /// table of sinusoidal positions, or what a worker needs to differentiate the attention of one head.
     /// </summary>
     public static long LongestOfSequence(ModelSpec model)
     {

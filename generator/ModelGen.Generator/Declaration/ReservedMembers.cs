@@ -17,8 +17,8 @@ internal static class ReservedMembers
     {
         "DModel", "Heads", "HeadDim", "Layers", "DFeedForward", "VocabularySize", "ContextLength", "ParameterCount",
         "Dimensions", "CreateTrainingProgram", "CreateInferenceProgram",
-        "LayerLength", "DeclaredParameters", "DeclaredDimensions", "PositionTable", "CreateParameters", "CreatePositionTable", "ParameterOffset",
-        "CompiledTraining", "CompiledInference", "Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar",
+        "LayerLength", "DeclaredParameters", "DeclaredDimensions", "PositionTable", "CreateParameters", "CreatePositionTable",
+        "ParameterOffset", "CompiledTraining", "CompiledInference", "Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar",
     };
 
     /// <summary>Whether a class of that name could not have the generated members: none may be called as its class is.</summary>

@@ -25,7 +25,8 @@ internal sealed class KernelSet
     /// <summary>The class that the programs call: one abstract method a kernel.</summary>
     public string EmitBase(TypeSpec type)
     {
-        return ModelFile.Write(type, "The kernels of the model: one method for each shape of op, implemented at each vector width.", writer =>
+        const string About = "The kernels of the model: one method for each shape of op, implemented at each vector width.";
+        return ModelFile.Write(type, About, writer =>
         {
             using (writer.Block("private abstract class Kernels"))
             {

@@ -7,8 +7,8 @@ internal static class Literal
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
-        "base", "bool", "byte", "char", "class", "const", "default", "double", "event", "fixed", "float", "in", "int", "lock", "long", "new",
-        "object", "out", "params", "ref", "short", "string", "this", "value",
+        "base", "bool", "byte", "char", "class", "const", "default", "double", "event", "fixed", "float", "in", "int", "lock", "long",
+        "new", "object", "out", "params", "ref", "short", "string", "this", "value",
     };
 
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -25,8 +25,11 @@ internal static class Literal
     }
 
     /// <summary><c>feed_forward.norm.weight</c> as <c>FeedForwardNormWeight</c>.</summary>
-    public static string Pascal(string name) =>
-        string.Concat(name.Split('.', '_').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
+    public static string Pascal(string name)
+    {
+        var parts = name.Split('.', '_').Where(part => part.Length > 0);
+        return string.Concat(parts.Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
+    }
 
     /// <summary><c>feed_forward.norm.weight</c> as <c>feedForwardNormWeight</c>.</summary>
     public static string Camel(string name)

@@ -25,7 +25,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         yield return "";
         yield return "Parameters, in floats from the start of the block:";
         foreach (var parameter in parameters.Parameters)
-            yield return $"  {parameters[parameter].ToString(System.Globalization.CultureInfo.InvariantCulture),10}  {parameter.FullName} {parameter.Shape}";
+            yield return $"  {parameters[parameter],10}  {parameter.FullName} {parameter.Shape}";
         if (Size.Layers > 1) yield return $"  Layer N stands {parameters.LayerLength} floats after layer N - 1.";
         yield return "";
     }
@@ -35,7 +35,8 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         yield return "<summary>";
         yield return $"A Transformer decoder: DModel {Size.DModel}, {Size.Layers} layers, {Size.Heads} heads of {Size.HeadDim}, "
             + $"feed-forward {Size.DFeedForward}, vocabulary {Size.VocabularySize}, context {Size.ContextLength}.";
-        yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; training keeps {Grouped(floatsPerRow * 4L)} bytes of activations a token.";
+        yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; "
+            + $"training keeps {Grouped(floatsPerRow * 4L)} bytes of activations a token.";
         yield return "</summary>";
     }
 
@@ -64,11 +65,15 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override ModelDimensions Dimensions => DeclaredDimensions;");
         writer.Line();
-        writer.Line("/// <summary>A new model with weights drawn from <paramref name=\"seed\"/>: the same seed gives the same weights bit for bit.</summary>");
+        writer.Line(
+            "/// <summary>A new model with weights drawn from <paramref name=\"seed\"/>: "
+            + "the same seed gives the same weights bit for bit.</summary>");
         writer.Line($"public static {Name} Create(ulong seed = 0) => new(InitialiseParameters(DeclaredParameters, seed));");
         writer.Line();
         writer.Line("/// <summary>The model in a safetensors file.</summary>");
-        writer.Line("/// <exception cref=\"global::ModelGen.Checkpoints.CheckpointException\">The file is damaged, or its tensors are not those of this model.</exception>");
+        writer.Line(
+            "/// <exception cref=\"global::ModelGen.Checkpoints.CheckpointException\">"
+            + "The file is damaged, or its tensors are not those of this model.</exception>");
         writer.Line($"public static {Name} Load(string path) => new(LoadParameters(DeclaredParameters, path, DeclaredDimensions));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
@@ -83,7 +88,8 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Line("/// <inheritdoc/>");
         writer.Single(
             "public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>",
-            $"new CompiledInference(Parameters, pool, batch, Math.Clamp({inferenceLength} / Math.Max(batch, 1), 1, ContextLength), width);");
+            "new CompiledInference("
+            + $"Parameters, pool, batch, Math.Clamp({inferenceLength} / Math.Max(batch, 1), 1, ContextLength), width);");
         writer.Line();
         EmitLayout(writer);
         if (HasPositionTable)
@@ -120,9 +126,11 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
                 isInLayers = parameter.IsPerLayer;
                 var name = isInLayers ? $"$\"layers.{{layer}}.{parameter.Name}\"" : $"\"{parameter.Name}\"";
                 var offset = $"ParameterOffset.{ParameterPlan.ConstantName(parameter)}{(isInLayers ? " + layer * LayerLength" : "")}";
-                var shape = string.Join(", ", Enumerable.Range(0, parameter.Shape.Rank).Select(axis => Literal.Of(parameter.Shape[axis].Size)));
-                var initial = $"InitialDistribution.{parameter.Initial}, {Literal.Float(parameter.StandardDeviation)}, {(parameter.IsDecayed ? "true" : "false")}";
-                writer.Line($"parameters.Add(new ParameterInfo({name}, [{shape}], {offset}, {initial}));");
+                var extents = Enumerable.Range(0, parameter.Shape.Rank).Select(axis => Literal.Of(parameter.Shape[axis].Size));
+                var shape = string.Join(", ", extents);
+                var initial = $"InitialDistribution.{parameter.Initial}, {Literal.Float(parameter.StandardDeviation)}";
+                var isDecayed = parameter.IsDecayed ? "true" : "false";
+                writer.Line($"parameters.Add(new ParameterInfo({name}, [{shape}], {offset}, {initial}, {isDecayed}));");
             }
 
             if (isInLayers) loop?.Dispose();

@@ -18,12 +18,14 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             writer.Line("public CompiledTraining(");
             using (writer.Indent())
             {
-                writer.Line("ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)");
+                writer.Line(
+                    "ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, "
+                    + "int maximumBatch, int maximumLength, VectorWidth width)");
                 writer.List(
                     ": base(",
                     [
-                        "parameters", "gradients", "pool", "maximumBatch", "maximumLength", "ArenaFloatsPerRow", Literal.Of(Memory.FixedFloats),
-                        "ScratchFloats", "VocabularySize", "ContextLength",
+                        "parameters", "gradients", "pool", "maximumBatch", "maximumLength", "ArenaFloatsPerRow",
+                        Literal.Of(Memory.FixedFloats), "ScratchFloats", "VocabularySize", "ContextLength",
                     ],
                     ")");
             }
@@ -51,14 +53,16 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             {
                 EmitSizes(writer);
                 writer.Line();
-                writer.Line("public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)");
+                writer.Line(
+                    "public CompiledInference("
+                    + "ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)");
                 using (writer.Indent())
                 {
                     writer.List(
                         ": base(",
                         [
-                            "parameters", "pool", "batch", "maximumLength", "ArenaFloatsPerRow", $"(long)batch * Layers * {cache}", "ScratchFloats",
-                            "VocabularySize", "ContextLength",
+                            "parameters", "pool", "batch", "maximumLength", "ArenaFloatsPerRow", $"(long)batch * Layers * {cache}",
+                            "ScratchFloats", "VocabularySize", "ContextLength",
                         ],
                         ")");
                 }

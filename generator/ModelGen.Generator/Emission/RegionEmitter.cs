@@ -25,7 +25,8 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
             var values = region.Ops.SelectMany(op => op.Inputs.Concat(op.Outputs)).ToList();
             if (values.Any(value => value.Kind == ValueKind.Parameter)) writer.Line("ref var weights = ref Parameters.Start;");
             if (values.Any(value => value.Kind == ValueKind.ParameterGradient)) writer.Line("ref var gradients = ref Gradients.Start;");
-            if (region.Ops.SelectMany(PlannedProgram.KernelOps).Any(op => KernelEmitter.For(op).Parameters.Any(parameter => parameter.Name == "scratch")))
+            var kernelParameters = region.Ops.SelectMany(PlannedProgram.KernelOps).SelectMany(op => KernelEmitter.For(op).Parameters);
+            if (kernelParameters.Any(parameter => parameter.Name == "scratch"))
                 writer.Line("ref var scratch = ref At(WorkerStart + worker * FloatsPerWorker);");
             EmitDropoutSites();
 
@@ -129,7 +130,9 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
         switch (value.Kind)
         {
             case ValueKind.Parameter or ValueKind.ParameterGradient:
-                var offset = "ParameterOffset." + ParameterPlan.ConstantName(value.Parameter!) + (value.Parameter!.IsPerLayer ? " + layer * LayerLength" : "");
+                var parameter = value.Parameter!;
+                var layerOffset = parameter.IsPerLayer ? " + layer * LayerLength" : "";
+                var offset = "ParameterOffset." + ParameterPlan.ConstantName(parameter) + layerOffset;
                 return $"Unsafe.Add(ref {(value.Kind == ValueKind.Parameter ? "weights" : "gradients")}, {offset})";
             case ValueKind.Constant:
                 return "PositionTable.Start";

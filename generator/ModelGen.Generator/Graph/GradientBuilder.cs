@@ -33,7 +33,8 @@ internal sealed class GradientBuilder(string region)
     /// <summary>Adds one share of a value's cotangent.</summary>
     public void Contribute(Value value, Value cotangent)
     {
-        if (_sums.ContainsKey(value)) throw new InvalidOperationException($"{region}: the cotangent of {value} was read before it was complete.");
+        if (_sums.ContainsKey(value))
+            throw new InvalidOperationException($"{region}: the cotangent of {value} was read before it was complete.");
         if (!_contributions.TryGetValue(value, out var shares)) _contributions.Add(value, shares = []);
         shares.Add(cotangent);
     }

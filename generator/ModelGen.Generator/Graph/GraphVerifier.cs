@@ -38,6 +38,7 @@ internal static class GraphVerifier
     public static void ThrowIfBroken(ModelGraph graph, string pass)
     {
         var faults = Verify(graph);
-        if (faults.Count > 0) throw new InvalidOperationException($"After {pass}: {string.Join("; ", faults)}\n{GraphPrinter.Print(graph)}");
+        if (faults.Count > 0)
+            throw new InvalidOperationException($"After {pass}: {string.Join("; ", faults)}\n{GraphPrinter.Print(graph)}");
     }
 }

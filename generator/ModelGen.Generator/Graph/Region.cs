@@ -30,28 +30,3 @@ internal sealed class Region(string name, bool isPerLayer, Value? input, Value? 
     /// <summary>The same region in another pass.</summary>
     public Region As(RegionRole role) => new(Name, IsPerLayer, Input, Output, Ops) { Role = role };
 }
-
-/// <summary>In which pass a region runs.</summary>
-internal enum RegionRole
-{
-    Forward,
-    Backward,
-
-    /// <summary>In place of the forward head where only the loss is asked for.</summary>
-    Evaluation,
-}
-
-/// <summary>Regions in the order in which they run, and the parameters they use.</summary>
-internal sealed class ModelGraph(string name, int layers, IReadOnlyList<Region> regions)
-{
-    public string Name { get; } = name;
-
-    public int Layers { get; } = layers;
-
-    public IReadOnlyList<Region> Regions { get; } = regions;
-
-    public IEnumerable<Op> Ops => Regions.SelectMany(region => region.Ops);
-
-    /// <summary>The same graph with other regions.</summary>
-    public ModelGraph With(IReadOnlyList<Region> regions) => new(Name, Layers, regions);
-}

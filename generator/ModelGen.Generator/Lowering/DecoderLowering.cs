@@ -10,7 +10,9 @@ internal sealed class DecoderLowering(ModelSpec spec)
 {
     private const double InitialDeviation = 0.02;
 
-    /// <summary>Logits of one slice take at most this many floats, so that they stay in cache, unless that is less than the least rows.</summary>
+    /// <summary>
+    /// Logits of one slice take at most this many floats, so that they stay in cache, unless that is less than the least rows.
+    /// </summary>
     private const int SliceFloats = 1 << 19;
 
     private const int LeastSliceRows = 96;
@@ -90,7 +92,8 @@ internal sealed class DecoderLowering(ModelSpec spec)
         }
         else
         {
-            var cache = new Value("attention.cache", new Shape(CachedAttention.CacheFloatsPerHead(AttentionSpec) * Size.Heads), ValueKind.Cache);
+            var cacheFloats = CachedAttention.CacheFloatsPerHead(AttentionSpec) * Size.Heads;
+            var cache = new Value("attention.cache", new Shape(cacheFloats), ValueKind.Cache);
             body.Add(new CachedAttention(AttentionSpec, query, key, value, cache, attended));
         }
 
@@ -134,7 +137,8 @@ internal sealed class DecoderLowering(ModelSpec spec)
         if (spec.Norm == NormKind.Pre)
         {
             final = new Value("final_norm", selected.Shape, ValueKind.Activation);
-            body.Add(new LayerNorm(selected, Gain("final_norm", false), Bias("final_norm", Size.DModel, false), spec.NormEpsilon, final, null));
+            var (gain, bias) = (Gain("final_norm", false), Bias("final_norm", Size.DModel, false));
+            body.Add(new LayerNorm(selected, gain, bias, spec.NormEpsilon, final, null));
         }
 
         var logits = new Value("logits", new Shape(Dim.LogitRows, Size.VocabularySize), ValueKind.Logits);
@@ -148,7 +152,8 @@ internal sealed class DecoderLowering(ModelSpec spec)
         ? TokenEmbedding()
         : Matrix("head.weight", Size.DModel, Size.VocabularySize, InitialDeviation, isPerLayer: false);
 
-    private Value TokenEmbedding() => Matrix("token_embedding.weight", Size.VocabularySize, Size.DModel, InitialDeviation, isPerLayer: false);
+    private Value TokenEmbedding() =>
+        Matrix("token_embedding.weight", Size.VocabularySize, Size.DModel, InitialDeviation, isPerLayer: false);
 
     private Value PositionTable() => spec.Positions == PositionKind.Learned
         ? Matrix("position_embedding.weight", Size.ContextLength, Size.DModel, InitialDeviation, isPerLayer: false)
@@ -159,14 +164,16 @@ internal sealed class DecoderLowering(ModelSpec spec)
         var prefix = isPerLayer ? name + ".norm" : name + "_norm";
         var output = body.Rows(prefix, Size.DModel);
         var statistics = isTraining ? body.Rows(prefix + ".statistics", 2) : null;
-        body.Add(new LayerNorm(input, Gain(prefix, isPerLayer), Bias(prefix, Size.DModel, isPerLayer), spec.NormEpsilon, output, statistics));
+        var (gain, bias) = (Gain(prefix, isPerLayer), Bias(prefix, Size.DModel, isPerLayer));
+        body.Add(new LayerNorm(input, gain, bias, spec.NormEpsilon, output, statistics));
         return output;
     }
 
     private Value Linear(RegionBuilder body, Value input, string name, int columns, bool isPerLayer, double deviation)
     {
         var product = body.Rows(spec.Bias ? name + ".product" : name, columns);
-        body.Add(new MatMul(MatMulForm.Plain, input, Matrix(name + ".weight", input.Shape.Columns, columns, deviation, isPerLayer), product));
+        var weight = Matrix(name + ".weight", input.Shape.Columns, columns, deviation, isPerLayer);
+        body.Add(new MatMul(MatMulForm.Plain, input, weight, product));
         return Bias(name, columns, isPerLayer) is { } bias ? body.Add("Bias", name, product, bias) : product;
     }
 
@@ -190,8 +197,9 @@ internal sealed class DecoderLowering(ModelSpec spec)
 
     private Value Parameter(ParameterSpec parameter)
     {
-        if (!_parameters.TryGetValue(parameter.Name, out var value))
-            _parameters.Add(parameter.Name, value = new Value(parameter.Name, parameter.Shape, ValueKind.Parameter, ElementType.Float32, parameter));
+        if (_parameters.TryGetValue(parameter.Name, out var value)) return value;
+        value = new Value(parameter.Name, parameter.Shape, ValueKind.Parameter, ElementType.Float32, parameter);
+        _parameters.Add(parameter.Name, value);
         return value;
     }
 }

@@ -29,7 +29,8 @@ internal static class Differentiation
             backward.Add(gradient.As(RegionRole.Backward));
 
             // The loss comes out of the gradient op as well: computing it twice would double the work of the head.
-            var computedInBackward = new HashSet<Value>(builder.Ops.SelectMany(op => op.Outputs).Where(value => value.Kind == ValueKind.Losses));
+            var losses = builder.Ops.SelectMany(op => op.Outputs).Where(value => value.Kind == ValueKind.Losses);
+            var computedInBackward = new HashSet<Value>(losses);
             regions.Insert(0, region.With(region.Ops.Where(op => !op.Outputs.Any(computedInBackward.Contains))));
         }
 
@@ -43,7 +44,8 @@ internal static class Differentiation
         var written = new HashSet<ParameterSpec>();
         foreach (var op in backward.SelectMany(region => region.Ops))
         {
-            var parameters = op.Outputs.Where(value => value.Kind == ValueKind.ParameterGradient).Select(value => value.Parameter!).ToList();
+            var gradients = op.Outputs.Where(value => value.Kind == ValueKind.ParameterGradient);
+            var parameters = gradients.Select(value => value.Parameter!).ToList();
             if (op is IParameterGradientOp gradientOp) gradientOp.AlwaysAccumulates = parameters.Any(written.Contains);
             written.UnionWith(parameters);
         }

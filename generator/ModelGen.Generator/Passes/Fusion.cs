@@ -18,7 +18,8 @@ internal static class Fusion
     private static Region Fuse(Region region, ModelGraph graph)
     {
         var ops = region.Ops.ToList();
-        var readElsewhere = new HashSet<Value>(graph.Regions.Where(other => other != region).SelectMany(other => other.Ops).SelectMany(op => op.Inputs));
+        var opsElsewhere = graph.Regions.Where(other => other != region).SelectMany(other => other.Ops);
+        var readElsewhere = new HashSet<Value>(opsElsewhere.SelectMany(op => op.Inputs));
         for (var index = 0; index < ops.Count; index++)
         {
             if (ops[index] is not Elementwise elementwise) continue;

@@ -3,30 +3,6 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Passes;
 
-/// <summary>How a buffer's place depends on the layer.</summary>
-internal enum LayerPlacement
-{
-    /// <summary>One place.</summary>
-    Single,
-
-    /// <summary>A place for each layer, so that the backward pass finds what the forward pass left.</summary>
-    PerLayer,
-
-    /// <summary>The residual stream before each layer and after the last: layer + 1 places.</summary>
-    Stream,
-
-    /// <summary>Two places that layers use in turn.</summary>
-    Alternating,
-}
-
-/// <summary>Where an activation lives: from (At + what its layer adds) * row capacity on.</summary>
-/// <param name="At">In floats a row.</param>
-/// <param name="Width">Floats a row.</param>
-/// <param name="Placement">What the layer adds.</param>
-/// <param name="Stride">Between one layer's place and the next, in floats a row.</param>
-/// <param name="LayerShift">Added to the layer's number: the place after a layer is the place before the next.</param>
-internal sealed record ArenaSlot(int At, int Width, LayerPlacement Placement, int Stride, int LayerShift);
-
 /// <summary>
 /// The static plan of the arena: what the backward pass needs has a place for each layer, all else shares memory by liveness within its
 /// region. Every buffer is so many floats a row; slices of logits are of fixed size and stand behind.
@@ -72,7 +48,9 @@ internal sealed class MemoryPlan
         var forward = graph.Regions.Where(region => !region.IsBackward).ToList();
         var width = (int)forward.First(region => region.Input is not null).Input!.Shape.FixedLength;
         PlaceCarried(forward, width, isTrained ? LayerPlacement.Stream : LayerPlacement.Alternating, graph.Layers, isBackward: false);
-        if (isTrained) PlaceCarried(graph.Regions.Where(region => region.IsBackward).ToList(), width, LayerPlacement.Alternating, graph.Layers, isBackward: true);
+        if (!isTrained) return;
+        var backward = graph.Regions.Where(region => region.IsBackward).ToList();
+        PlaceCarried(backward, width, LayerPlacement.Alternating, graph.Layers, isBackward: true);
     }
 
     private void PlaceCarried(List<Region> regions, int width, LayerPlacement placement, int layers, bool isBackward)
@@ -103,10 +81,11 @@ internal sealed class MemoryPlan
         var saved = new List<Value>();
         foreach (var region in graph.Regions)
         {
-            foreach (var value in region.Ops.SelectMany(op => op.Outputs).Where(value => value.Kind is ValueKind.Activation or ValueKind.Logits))
+            foreach (var value in region.Ops.SelectMany(op => op.Outputs))
             {
-                if (_slots.ContainsKey(value)) continue;
-                var isRead = value.Kind == ValueKind.Logits || graph.Regions.Any(other => other != region && other.Ops.Any(op => op.Inputs.Contains(value)));
+                if (value.Kind is not (ValueKind.Activation or ValueKind.Logits) || _slots.ContainsKey(value)) continue;
+                var isRead = value.Kind == ValueKind.Logits
+                    || graph.Regions.Any(other => other != region && other.Ops.Any(op => op.Inputs.Contains(value)));
                 if (!isRead) continue;
                 var width = (int)value.Shape.FixedLength;
                 if (region.IsPerLayer)

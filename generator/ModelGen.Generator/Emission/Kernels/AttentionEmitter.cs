@@ -23,7 +23,8 @@ internal sealed class AttentionEmitter : AttentionKernel
     public override string Name => $"CausalAttention{Spec.Heads}x{Spec.HeadDim}";
 
     public override string Summary =>
-        $"result (rows, {Spec.InnerWidth}) = softmax(query x transposed key * {Literal.Float(Spec.Scale)}) x value, {Heads}, each query seeing the keys up to its own.";
+        $"result (rows, {Spec.InnerWidth}) = softmax(query x transposed key * {Literal.Float(Spec.Scale)}) x value, {Heads}, "
+        + "each query seeing the keys up to its own.";
 
     // Kᵀ of one head, and the scores of one tile of queries.
     public override int ScratchFloats => (Spec.HeadDim + TallestTile) * Spec.PaddedContext;
@@ -31,16 +32,16 @@ internal sealed class AttentionEmitter : AttentionKernel
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var pieces = new AttentionTiles(Spec, target, tiles);
-        var width = Literal.Of(Spec.HeadDim);
-        writer.Line($"ref var transposedKey = ref scratch; // ({width}, {Spec.PaddedContext})");
-        writer.Line($"ref var scores = ref Unsafe.Add(ref scratch, {Spec.HeadDim * Spec.PaddedContext}); // ({pieces.Rows}, {Spec.PaddedContext})");
+        var (width, padded) = (Literal.Of(Spec.HeadDim), Literal.Of(Spec.PaddedContext));
+        writer.Line($"ref var transposedKey = ref scratch; // ({width}, {padded})");
+        writer.Line($"ref var scores = ref Unsafe.Add(ref scratch, {Spec.HeadDim * Spec.PaddedContext}); // ({pieces.Rows}, {padded})");
         using (HeadLoop(writer))
         {
             HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns);
             HeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns);
             HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns);
             HeadReference(writer, "o", "result", Spec.InnerWidth);
-            writer.Line($"Transposition.Copy(ref k, {_op.Key.Value.Shape.Columns}, length, {width}, ref transposedKey, {Spec.PaddedContext});");
+            writer.Line($"Transposition.Copy(ref k, {_op.Key.Value.Shape.Columns}, length, {width}, ref transposedKey, {padded});");
             using (writer.Block($"for (nint row = 0; row < length; row += {pieces.Rows})"))
             {
                 writer.Line($"var count = Math.Min(length - row, {pieces.Rows});");

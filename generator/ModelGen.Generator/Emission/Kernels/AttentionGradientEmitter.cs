@@ -3,8 +3,8 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// Backward of causal attention. For a tile of queries the weights and their cotangents are computed again; they give the queries' cotangents
-/// at once, and add to those of the keys and values, which no other worker touches.
+/// Backward of causal attention. For a tile of queries the weights and their cotangents are computed again; they give the queries'
+/// cotangents at once, and add to those of the keys and values, which no other worker touches.
 /// </summary>
 internal sealed class AttentionGradientEmitter : AttentionKernel
 {
@@ -40,9 +40,10 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         var pieces = new AttentionTiles(Spec, target, tiles);
         var (width, padded) = (Literal.Of(Spec.HeadDim), Literal.Of(Spec.PaddedContext));
         writer.Line($"ref var transposedKey = ref scratch; // ({width}, {padded})");
-        writer.Line($"ref var transposedValue = ref Unsafe.Add(ref transposedKey, {Spec.HeadDim * Spec.PaddedContext}); // ({width}, {padded})");
-        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedValue, {Spec.HeadDim * Spec.PaddedContext}); // ({pieces.Rows}, {padded})");
-        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {pieces.Rows * Spec.PaddedContext}); // ({pieces.Rows}, {padded})");
+        var (headFloats, tileFloats) = (Spec.HeadDim * Spec.PaddedContext, pieces.Rows * Spec.PaddedContext);
+        writer.Line($"ref var transposedValue = ref Unsafe.Add(ref transposedKey, {headFloats}); // ({width}, {padded})");
+        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedValue, {headFloats}); // ({pieces.Rows}, {padded})");
+        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {tileFloats}); // ({pieces.Rows}, {padded})");
         using (HeadLoop(writer))
         {
             HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns);
@@ -123,10 +124,16 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.Line($"private static void {name}Row(");
         using (writer.Indent())
-            writer.Line($"ref float weights, ref float gradients, ref float dO, ref float o, float logSumExp, nint visible, nint keys{dropoutParameters})");
+        {
+            writer.Line(
+                "ref float weights, ref float gradients, ref float dO, ref float o, float logSumExp, "
+                + $"nint visible, nint keys{dropoutParameters})");
+        }
+
         using (writer.Block())
         {
-            RowReduction.Sums(writer, Spec.HeadDim, lanes, ["delta"], (group, column) => [$"({group.At("dO", column)} * {group.At("o", column)})"]);
+            RowReduction.Sums(writer, Spec.HeadDim, lanes, ["delta"], (group, column) =>
+                [$"({group.At("dO", column)} * {group.At("o", column)})"]);
             writer.Line();
             writer.Line($"var padded = {pieces.RoundUp("keys")};");
             using (writer.Block("for (var column = visible; column < padded; column++)"))
@@ -138,18 +145,19 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             writer.Line();
             using (pieces.Columns(writer))
             {
-                var scale = lanes.Broadcast(Literal.Float(Spec.Scale));
+                var gradients = lanes.At("gradients", "column");
+                var (delta, scale) = (lanes.Broadcast("delta"), lanes.Broadcast(Literal.Float(Spec.Scale)));
                 writer.Line($"var weight = VectorMath.Exp({lanes.At("weights", "column")} * {scale} - {lanes.Broadcast("logSumExp")});");
                 if (_op.Dropout is null)
                 {
                     writer.Line($"{lanes.At("weights", "column")} = weight;");
-                    writer.Line($"{lanes.At("gradients", "column")} = weight * ({lanes.At("gradients", "column")} - {lanes.Broadcast("delta")}) * {scale};");
+                    writer.Line($"{gradients} = weight * ({gradients} - {delta}) * {scale};");
                 }
                 else
                 {
                     writer.Line($"var factor = dropout{_op.Dropout.Site}.Factor({lanes.Indices("dropoutIndex + column")});");
                     writer.Line($"{lanes.At("weights", "column")} = weight * factor;");
-                    writer.Line($"{lanes.At("gradients", "column")} = weight * ({lanes.At("gradients", "column")} * factor - {lanes.Broadcast("delta")}) * {scale};");
+                    writer.Line($"{gradients} = weight * ({gradients} * factor - {delta}) * {scale};");
                 }
             }
         }

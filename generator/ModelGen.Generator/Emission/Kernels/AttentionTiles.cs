@@ -16,15 +16,16 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     private string Padded => Literal.Of(spec.PaddedContext);
 
     /// <summary>
-    /// result (count, keys) = left (count, HeadDim) x transposed (HeadDim, padded): for each query of the tile its products with all keys, a
-    /// vector of keys at a time.
+    /// result (count, keys) = left (count, HeadDim) x transposed (HeadDim, padded): for each query of the tile its products with all keys,
+    /// a vector of keys at a time.
     /// </summary>
     public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
     {
         using (writer.Block($"for (nint column = 0; column < keys; column += {Lanes.Count})"))
         {
             EmitByHeight(
-                writer, "count", height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
+                writer, "count",
+                height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile), Offset(left, done, Literal.Of(leftRow)), $"Unsafe.Add(ref {transposed}, column)",
                     Offset($"Unsafe.Add(ref {result}, column)", done, Padded)));
@@ -35,10 +36,10 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     /// result (rows, HeadDim) = or += weights (rows, depth) x right (depth, HeadDim), where weights may be read transposed.
     /// </summary>
     public void EmitWeighted(
-        SourceWriter writer, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow, string result,
-        TileStart start)
+        SourceWriter writer, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow,
+        string result, TileStart start)
     {
-        var weightRow = spec.PaddedContext;
+        var (weightRow, weightStep) = isTransposed ? (1, spec.PaddedContext) : (spec.PaddedContext, 1);
         var (group, whole, rest) = ColumnGroups();
         if (whole == 1) EmitGroup(group, "0");
         if (whole > 1)
@@ -53,9 +54,12 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         {
             EmitByHeight(
                 writer, rows,
-                height => new Tile(height, groups, isTransposed ? 1 : weightRow, isTransposed ? weightRow : 1, rightRow, resultRow, null, start),
+                height => new Tile(height, groups, weightRow, weightStep, rightRow, resultRow, null, start),
                 (done, tile) => tile.Call(
-                    tiles.NameOf(tile), Offset(weights, done, isTransposed ? "1" : Literal.Of(weightRow)), Shift(right, at), Offset(Shift(result, at), done, Literal.Of(resultRow)),
+                    tiles.NameOf(tile),
+                    Offset(weights, done, Literal.Of(weightRow)),
+                    Shift(right, at),
+                    Offset(Shift(result, at), done, Literal.Of(resultRow)),
                     depth));
         }
     }
@@ -95,7 +99,8 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         using (writer.Block($"private static float {name}Softmax(ref float scores, nint visible, nint keys{dropoutParameters})"))
         {
             writer.Line($"var padded = {RoundUp("keys")};");
-            writer.Single("for (var column = visible; column < padded; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
+            writer.Single(
+                "for (var column = visible; column < padded; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
             writer.Line();
             writer.Line($"var maximumLanes = {lanes.Broadcast("float.NegativeInfinity")};");
             using (Columns(writer)) writer.Line($"maximumLanes = {lanes.Max("maximumLanes", lanes.At("scores", "column"))};");
@@ -104,8 +109,8 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
             writer.Line($"var sumLanes = {lanes.Zero};");
             using (Columns(writer))
             {
-                writer.Line(
-                    $"var weight = VectorMath.Exp({lanes.At("scores", "column")} * {lanes.Broadcast(Literal.Float(spec.Scale))} - {lanes.Broadcast("maximum")});");
+                var scaled = $"{lanes.At("scores", "column")} * {lanes.Broadcast(Literal.Float(spec.Scale))}";
+                writer.Line($"var weight = VectorMath.Exp({scaled} - {lanes.Broadcast("maximum")});");
                 writer.Line("sumLanes += weight;");
                 writer.Line($"{lanes.At("scores", "column")} = weight;");
             }
@@ -125,5 +130,6 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         Lanes.IsScalar ? count : $"({count} + {Lanes.Count - 1}) & ~(nint){Lanes.Count - 1}";
 
     /// <summary>The head of a loop over whole vectors up to <c>padded</c>.</summary>
-    public SourceWriter.Scope Columns(SourceWriter writer) => writer.Block($"for (nint column = 0; column < padded; column += {Lanes.Count})");
+    public SourceWriter.Scope Columns(SourceWriter writer) =>
+        writer.Block($"for (nint column = 0; column < padded; column += {Lanes.Count})");
 }

@@ -40,16 +40,21 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
             HeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns);
             HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns);
             HeadReference(writer, "o", "result", Spec.InnerWidth);
-            writer.Line($"ref var transposedKey = ref Unsafe.Add(ref cache, unit * {CachedAttention.CacheFloatsPerHead(Spec)}); // ({width}, {padded})");
+            var cacheFloats = CachedAttention.CacheFloatsPerHead(Spec);
+            writer.Line($"ref var transposedKey = ref Unsafe.Add(ref cache, unit * {cacheFloats}); // ({width}, {padded})");
             writer.Line($"ref var values = ref Unsafe.Add(ref transposedKey, {Spec.HeadDim * Spec.PaddedContext}); // ({padded}, {width})");
             using (writer.Block("for (nint row = 0; row < length; row++)"))
             {
+                var (keyColumns, valueColumns) = (_op.Key.Value.Shape.Columns, _op.Value.Value.Shape.Columns);
                 writer.Single(
                     $"for (nint column = 0; column < {width}; column++)",
-                    $"Unsafe.Add(ref transposedKey, column * {padded} + position + row) = Unsafe.Add(ref k, row * {_op.Key.Value.Shape.Columns} + column);");
+                    $"Unsafe.Add(ref transposedKey, column * {padded} + position + row) = Unsafe.Add(ref k, row * {keyColumns} + column);");
                 writer.Line();
-                ColumnLoop.Emit(writer, Spec.HeadDim, target.Lanes, (lanes, column) => writer.Line(
-                    $"{lanes.At("values", Element("(position + row)", Spec.HeadDim, column))} = {lanes.At("v", Element("row", _op.Value.Value.Shape.Columns, column))};"));
+                ColumnLoop.Emit(writer, Spec.HeadDim, target.Lanes, (lanes, column) =>
+                {
+                    var cached = lanes.At("values", Element("(position + row)", Spec.HeadDim, column));
+                    writer.Line($"{cached} = {lanes.At("v", Element("row", valueColumns, column))};");
+                });
             }
 
             writer.Line();

@@ -1,8 +1,8 @@
 namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// Goes over a known number of columns: a loop over whole vectors, then exactly the narrower vectors and single floats that are left, never a
-/// remainder loop.
+/// Goes over a known number of columns: a loop over whole vectors, then exactly the narrower vectors and single floats that are left,
+/// never a remainder loop.
 /// </summary>
 internal static class ColumnLoop
 {

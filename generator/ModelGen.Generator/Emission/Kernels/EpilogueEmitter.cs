@@ -29,9 +29,12 @@ internal sealed class EpilogueEmitter
 
     /// <summary>The input names and values, then the output names and values.</summary>
     public IEnumerable<(string Name, Value Value)> References =>
-        _inputs.Zip(_epilogue.Inputs, (name, value) => (name, value)).Concat(_outputs.Zip(_epilogue.Stores, (name, store) => (name, store.Output)));
+        _inputs.Zip(_epilogue.Inputs, (name, value) => (name, value))
+            .Concat(_outputs.Zip(_epilogue.Stores, (name, store) => (name, store.Output)));
 
-    /// <summary>Writes the statements at (row, column) of a result of so many columns, whose lanes are in the local <paramref name="result"/>.</summary>
+    /// <summary>
+    /// Writes the statements at (row, column) of a result of so many columns, whose lanes are in the local <paramref name="result"/>.
+    /// </summary>
     /// <remarks>isStored: the first output's place holds the result already.</remarks>
     public void Emit(SourceWriter writer, Lanes lanes, string result, string row, string column, int columns, bool isStored = false)
     {

@@ -19,7 +19,8 @@ internal sealed class GatherEmitter : KernelEmitter
 
     public override string Name => $"Gather{_op.Source}{_op.Output.Shape.Columns}";
 
-    public override string Summary => $"result (rows, {_op.Output.Shape.Columns}) = the table's row of each row's {_op.Source.ToString().ToLowerInvariant()}.";
+    public override string Summary =>
+        $"result (rows, {_op.Output.Shape.Columns}) = the table's row of each row's {_op.Source.ToString().ToLowerInvariant()}.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
@@ -32,22 +33,4 @@ internal sealed class GatherEmitter : KernelEmitter
                 writer.Line($"{lanes.At("destination", column)} = {lanes.At("source", column)};"));
         }
     }
-}
-
-/// <summary>How a gathering kernel finds its index.</summary>
-internal static class GatherIndex
-{
-    public static void AddParameters(IndexSource source, Action<string, string, KernelArgument> add)
-    {
-        if (source == IndexSource.Token)
-        {
-            add("ref int", "tokens", new KernelArgument.Text("Tokens"));
-            return;
-        }
-
-        add("nint", "length", new KernelArgument.Text("Length"));
-        add("nint", "start", new KernelArgument.Text("FirstPosition"));
-    }
-
-    public static string Of(IndexSource source) => source == IndexSource.Token ? "(nint)Unsafe.Add(ref tokens, row)" : "(start + row % length)";
 }

@@ -2,7 +2,9 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>Adds cotangent rows to table rows. Workers share columns, so that each sum runs in row order and no two write one place.</summary>
+/// <summary>
+/// Adds cotangent rows to table rows. Workers share columns, so that each sum runs in row order and no two write one place.
+/// </summary>
 internal sealed class GatherGradientEmitter : KernelEmitter
 {
     private readonly GatherGradient _op;
@@ -21,7 +23,8 @@ internal sealed class GatherGradientEmitter : KernelEmitter
     public override string Name => $"GatherGradient{_op.Source}{_op.TableGradient.Shape[0].Size}x{_op.Cotangent.Shape.Columns}";
 
     public override string Summary =>
-        $"gradient {_op.TableGradient.Shape}[{_op.Source.ToString().ToLowerInvariant()} of row] += cotangent (rows, {_op.Cotangent.Shape.Columns})[row].";
+        $"gradient {_op.TableGradient.Shape}[{_op.Source.ToString().ToLowerInvariant()} of row] += "
+        + $"cotangent (rows, {_op.Cotangent.Shape.Columns})[row].";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
@@ -33,7 +36,10 @@ internal sealed class GatherGradientEmitter : KernelEmitter
             using (writer.Block($"for (nint index = 0; index < {tableRows}; index++)"))
             {
                 for (var i = 0; i < groups.Count; i++)
-                    writer.Line($"{groups[i].At("gradient", $"index * {columns} + {ColumnBlocks.Offset(column, groups, i)}")} = {groups[i].Zero};");
+                {
+                    var element = $"index * {columns} + {ColumnBlocks.Offset(column, groups, i)}";
+                    writer.Line($"{groups[i].At("gradient", element)} = {groups[i].Zero};");
+                }
             }
 
             writer.Line();

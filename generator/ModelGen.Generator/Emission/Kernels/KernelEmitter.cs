@@ -4,31 +4,6 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>What a call passes for a kernel's parameter.</summary>
-internal abstract record KernelArgument
-{
-    /// <summary>A reference to a value's first element, or to a column of its first row.</summary>
-    public sealed record Of(Value Value, int Column = 0) : KernelArgument;
-
-    /// <summary>The run-time number of a symbolic extent.</summary>
-    public sealed record Extent(Dim Dim) : KernelArgument;
-
-    /// <summary>Whether to add to the gradient that is there.</summary>
-    public sealed record Accumulation(bool Always) : KernelArgument;
-
-    /// <summary>Text that means the same at every call: <c>worker</c>.</summary>
-    public sealed record Text(string Expression) : KernelArgument;
-}
-
-internal sealed record KernelParameter(string Type, string Name, KernelArgument Argument)
-{
-    /// <summary>What a call says before the argument: <c>ref </c>, <c>in </c> or nothing.</summary>
-    public string Passing => Type.Contains(' ') ? Type.Substring(0, Type.IndexOf(' ') + 1) : "";
-
-    /// <summary>The parameter as C# declares it.</summary>
-    public override string ToString() => $"{Type} {Name}";
-}
-
 /// <summary>
 /// Emits the kernel of one op. Its text speaks of roles, not of the op's values, so that ops of equal shape share one kernel.
 /// </summary>
@@ -78,7 +53,8 @@ internal abstract class KernelEmitter
 
     protected void AddRows(Dim dim) => Add("nint", "rows", new KernelArgument.Extent(dim));
 
-    protected void AddAccumulate(IParameterGradientOp op) => Add("bool", "accumulate", new KernelArgument.Accumulation(op.AlwaysAccumulates));
+    protected void AddAccumulate(IParameterGradientOp op) =>
+        Add("bool", "accumulate", new KernelArgument.Accumulation(op.AlwaysAccumulates));
 
     protected void AddSequences()
     {

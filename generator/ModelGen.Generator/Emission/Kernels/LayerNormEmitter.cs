@@ -2,7 +2,9 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>Layer norm over rows: mean, then the variance about it, then the result, each a pass over a row that stays in the first cache.</summary>
+/// <summary>
+/// Layer norm over rows: mean, then the variance about it, then the result, each a pass over a row that stays in the first cache.
+/// </summary>
 internal sealed class LayerNormEmitter : KernelEmitter
 {
     private readonly LayerNorm _op;
@@ -24,7 +26,8 @@ internal sealed class LayerNormEmitter : KernelEmitter
     public override string Name => $"LayerNorm{_columns}{(_op.Statistics is null ? "Inference" : "")}";
 
     public override string Summary =>
-        $"result (rows, {_columns}) = (source - mean) / sqrt(variance + {Literal.Double(_op.Epsilon)}) * gain{(_op.Bias is null ? "" : " + bias")}.";
+        $"result (rows, {_columns}) = (source - mean) / sqrt(variance + {Literal.Double(_op.Epsilon)}) * gain"
+        + (_op.Bias is null ? "." : " + bias.");
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

@@ -27,7 +27,8 @@ internal sealed class LayerNormGradientEmitter : KernelEmitter
     public override string Name => $"LayerNormGradient{_columns}{_op.Epilogue.Label}";
 
     public override string Summary =>
-        $"(rows, {_columns}): with n = (source - mean) / deviation and g = cotangent * gain, (g - average(g) - n average(g n)) / deviation.";
+        $"(rows, {_columns}): with n = (source - mean) / deviation and g = cotangent * gain, "
+        + "(g - average(g) - n average(g n)) / deviation.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
@@ -49,8 +50,8 @@ internal sealed class LayerNormGradientEmitter : KernelEmitter
             ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
             {
                 EmitTerms(writer, lanes, column);
-                writer.Line(
-                    $"var gradient = (scaled - {lanes.Broadcast("average")} - normal * {lanes.Broadcast("correlation")}) * {lanes.Broadcast("scale")};");
+                var centred = $"scaled - {lanes.Broadcast("average")} - normal * {lanes.Broadcast("correlation")}";
+                writer.Line($"var gradient = ({centred}) * {lanes.Broadcast("scale")};");
                 _epilogue.Emit(writer, lanes, "gradient", "row", column, _columns);
             });
         }

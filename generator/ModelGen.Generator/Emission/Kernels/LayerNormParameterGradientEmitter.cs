@@ -25,7 +25,8 @@ internal sealed class LayerNormParameterGradientEmitter : KernelEmitter
     public override string Name => $"LayerNormParameterGradient{_columns}";
 
     public override string Summary =>
-        $"({_columns}): gain gradient = sum over rows of cotangent * (source - mean) / deviation; bias gradient = sum over rows of cotangent.";
+        $"({_columns}): gain gradient = sum over rows of cotangent * (source - mean) / deviation; "
+        + "bias gradient = sum over rows of cotangent.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

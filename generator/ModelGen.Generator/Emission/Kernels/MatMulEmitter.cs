@@ -71,7 +71,8 @@ internal sealed class MatMulEmitter : KernelEmitter
         var tilesOfPanel = IsWeightGradient ? Literal.Of((_op.OutputRows + shape.Height - 1) / shape.Height) : "tiles";
         if (!IsWeightGradient) writer.Line($"var tiles = (rows + {shape.Height - 1}) / {height};");
         if (Packs) writer.Line("var packed = (nint)(-1);");
-        writer.Line($"var (first, end) = ParallelRange.Share({(panels == 1 ? "" : Literal.Of(panels) + " * ")}{tilesOfPanel}, worker, workers);");
+        var units = panels == 1 ? tilesOfPanel : $"{panels} * {tilesOfPanel}";
+        writer.Line($"var (first, end) = ParallelRange.Share({units}, worker, workers);");
         using (writer.Block("for (var unit = first; unit < end; unit++)"))
         {
             if (panels > 1)
@@ -118,7 +119,8 @@ internal sealed class MatMulEmitter : KernelEmitter
     {
         var width = columns.Sum(lanes => lanes.Count);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.List($"private static void {name}Panel{width}(", PanelArguments().Select(argument => $"{argument.Type} {argument.Name}"), ")");
+        var parameters = PanelArguments().Select(argument => $"{argument.Type} {argument.Name}");
+        writer.List($"private static void {name}Panel{width}(", parameters, ")");
         using (writer.Block())
         {
             var rows = IsWeightGradient ? Literal.Of(_op.OutputRows) : "rows";
@@ -130,7 +132,14 @@ internal sealed class MatMulEmitter : KernelEmitter
             {
                 using (writer.Block("if (!accumulate)"))
                 using (writer.Block("for (nint i = 0; i < height; i++)"))
-                    EmitColumns(writer, columns, "0", (lanes, column) => writer.Line($"{lanes.At("c", $"i * {_op.Columns}{(column == "0" ? "" : " + " + column)}")} = {lanes.Zero};"));
+                {
+                    EmitColumns(writer, columns, "0", (lanes, column) =>
+                    {
+                        var element = $"i * {_op.Columns}{(column == "0" ? "" : " + " + column)}";
+                        writer.Line($"{lanes.At("c", element)} = {lanes.Zero};");
+                    });
+                }
+
                 writer.Line();
             }
 
@@ -222,7 +231,8 @@ internal sealed class MatMulEmitter : KernelEmitter
         yield return ("ref float", "left");
         yield return ("ref float", "right");
         foreach (var (name, _) in _epilogue.References) yield return ("ref float", name);
-        foreach (var parameter in Parameters.Where(parameter => parameter.Type == "in DropoutSite")) yield return (parameter.Type, parameter.Name);
+        foreach (var parameter in Parameters.Where(parameter => parameter.Type == "in DropoutSite"))
+            yield return (parameter.Type, parameter.Name);
         if (IsWeightGradient) yield return ("nint", "depth");
         else yield return ("nint", "rows");
         if (IsWeightGradient) yield return ("bool", "accumulate");
@@ -283,7 +293,8 @@ internal sealed class MatMulEmitter : KernelEmitter
             if (input.Shape.HasRows) continue;
             var stores = epilogue.Stores.Select(store => (store.Output, store.Expression.Replace(sum, new Constant(double.NaN)))).ToList();
             if (stores.Any(store => store.Item2.Reads(0) || store.Item2.Reads(i + 1))) continue;
-            return (epilogue with { Stores = [.. stores.Select(store => (store.Output, store.Item2.Replace(new Constant(double.NaN), new Input(0))))] }, input);
+            var stored = stores.Select(store => (store.Output, store.Item2.Replace(new Constant(double.NaN), new Input(0))));
+            return (epilogue with { Stores = [.. stored] }, input);
         }
 
         return (epilogue, null);

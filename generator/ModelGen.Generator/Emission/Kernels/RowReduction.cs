@@ -12,7 +12,8 @@ internal static class RowReduction
     /// <param name="widest">The widest lanes.</param>
     /// <param name="names">The locals that take the sums.</param>
     /// <param name="terms">Each name's term at one column, as C# over lanes; may write statements first.</param>
-    public static void Sums(SourceWriter writer, int columns, Lanes widest, IReadOnlyList<string> names, Func<Lanes, string, IReadOnlyList<string>> terms)
+    public static void Sums(
+        SourceWriter writer, int columns, Lanes widest, IReadOnlyList<string> names, Func<Lanes, string, IReadOnlyList<string>> terms)
     {
         var vector = Lanes.Cover(columns, widest.Count)[0];
         var hasTail = columns % vector.Count != 0;

@@ -20,7 +20,8 @@ internal sealed class SelectLogitRowsEmitter : KernelEmitter
 
     public override string Name => $"SelectLogitRows{_columns}";
 
-    public override string Summary => $"result (rows, {_columns}) = every row of source, or the last of each sequence: the last of every stride rows.";
+    public override string Summary =>
+        $"result (rows, {_columns}) = every row of source, or the last of each sequence: the last of every stride rows.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {

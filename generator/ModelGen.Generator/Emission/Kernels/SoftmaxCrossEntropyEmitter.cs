@@ -26,7 +26,8 @@ internal sealed class SoftmaxCrossEntropyEmitter : KernelEmitter
     public override string Name => $"SoftmaxCrossEntropy{_columns}{(HasGradient ? "Gradient" : "")}";
 
     public override string Summary => HasGradient
-        ? $"losses (rows) = logSumExp(logits) - logits[target]; logits (rows, {_columns}) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored."
+        ? $"losses (rows) = logSumExp(logits) - logits[target]; logits (rows, {_columns}) = "
+            + "(softmax(logits) - onehot(target)) * lossScale. A negative target is ignored."
         : $"losses (rows) = logSumExp(logits) - logits[target], logits (rows, {_columns}). A negative target is ignored.";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
@@ -40,7 +41,11 @@ internal sealed class SoftmaxCrossEntropyEmitter : KernelEmitter
             {
                 writer.Line("Unsafe.Add(ref losses, row) = 0;");
                 if (HasGradient)
-                    ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) => writer.Line($"{lanes.At("x", column)} = {lanes.Zero};"));
+                {
+                    ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
+                        writer.Line($"{lanes.At("x", column)} = {lanes.Zero};"));
+                }
+
                 writer.Line("continue;");
             }
 

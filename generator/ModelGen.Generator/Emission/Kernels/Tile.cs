@@ -30,8 +30,14 @@ internal sealed record Tile(
     public int Width => Columns.Sum(lanes => lanes.Count);
 
     /// <summary>All that tells it from other tiles.</summary>
-    public string Key =>
-        FormattableString.Invariant($"{Height} {string.Join(",", Columns.Select(lanes => lanes.Count))} {LeftRow} {LeftStep} {RightStep} {ResultRow} {Depth} {Start}");
+    public string Key
+    {
+        get
+        {
+            var groups = string.Join(",", Columns.Select(lanes => lanes.Count));
+            return FormattableString.Invariant($"{Height} {groups} {LeftRow} {LeftStep} {RightStep} {ResultRow} {Depth} {Start}");
+        }
+    }
 
     /// <summary>The call, given the references to the first elements.</summary>
     public string Call(string name, string left, string right, string result, string? depth = null, string? bias = null)
@@ -55,16 +61,19 @@ internal sealed record Tile(
             TileStart.Bias => "bias + ",
             _ => "",
         };
-        writer.Line($"// result ({height}, {width}) = {start}{left} x right ({steps}, {width}). Rows of left stand {Math.Max(LeftRow, LeftStep)} floats apart,");
+        writer.Line(
+            $"// result ({height}, {width}) = {start}{left} x right ({steps}, {width}). "
+            + $"Rows of left stand {Math.Max(LeftRow, LeftStep)} floats apart,");
         writer.Line($"// of right {RightStep}, of the result {ResultRow}.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {name}({parameters})"))
         {
             EmitStart(writer);
-            using (writer.Block($"for (nint step = 0; step < {(Depth is { } depth ? Literal.Of(depth) : "depth")}; step++)")) EmitStep(writer);
+            using (writer.Block($"for (nint step = 0; step < {steps}; step++)")) EmitStep(writer);
             for (var row = 0; row < Height; row++)
             {
-                for (var group = 0; group < Columns.Count; group++) writer.Line($"{Columns[group].At("result", ResultAt(row, group))} = {Accumulator(row, group)};");
+                for (var group = 0; group < Columns.Count; group++)
+                    writer.Line($"{Columns[group].At("result", ResultAt(row, group))} = {Accumulator(row, group)};");
             }
         }
     }
@@ -118,7 +127,8 @@ internal sealed record Tile(
                     writer.Line($"var {broadcast} = {lanes.Broadcast(element)};");
                 }
 
-                writer.Line($"{Accumulator(row, group)} = {lanes.MultiplyAdd(broadcast, "r" + Literal.Of(group), Accumulator(row, group))};");
+                var accumulator = Accumulator(row, group);
+                writer.Line($"{accumulator} = {lanes.MultiplyAdd(broadcast, $"r{group}", accumulator)};");
             }
         }
 

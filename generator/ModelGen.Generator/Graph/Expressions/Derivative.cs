@@ -31,7 +31,8 @@ internal static class Derivative
     {
         UnaryKind.Exp => unary,
         UnaryKind.Tanh => (Expression)1 - unary * unary,
-        UnaryKind.Erf => (Expression)(2 / Math.Sqrt(Math.PI)) * new Unary(UnaryKind.Exp, (Expression)(-1) * (unary.Operand * unary.Operand)),
+        UnaryKind.Erf =>
+            (Expression)(2 / Math.Sqrt(Math.PI)) * new Unary(UnaryKind.Exp, (Expression)(-1) * (unary.Operand * unary.Operand)),
         UnaryKind.Relu => new Unary(UnaryKind.Step, unary.Operand),
         _ => 0,
     };

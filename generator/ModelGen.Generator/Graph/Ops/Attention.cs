@@ -1,36 +1,13 @@
+using ModelGen.Generator.Graph.Expressions;
+
 namespace ModelGen.Generator.Graph.Ops;
-
-/// <summary>Sizes of attention, and how scores become weights.</summary>
-/// <param name="Heads">Heads side by side in the columns.</param>
-/// <param name="HeadDim">Columns of one head.</param>
-/// <param name="ContextLength">Longest sequence; scratch is laid out for it.</param>
-/// <param name="Scale">What a score is multiplied with: 1/sqrt(HeadDim).</param>
-internal sealed record AttentionSpec(int Heads, int HeadDim, int ContextLength, double Scale)
-{
-    /// <summary>Columns of all heads.</summary>
-    public int InnerWidth => Heads * HeadDim;
-
-    /// <summary>The context rounded up to whole vectors of any width, so that rows of scores need no remainder.</summary>
-    public int PaddedContext => (ContextLength + 15) / 16 * 16;
-
-    public override string ToString() => FormattableString.Invariant($"heads {Heads}, head_dim {HeadDim}, scale {Scale:R}");
-}
-
-/// <summary>Columns of a value: queries, keys and values may stand side by side in one.</summary>
-internal sealed record ColumnView(Value Value, int Column)
-{
-    /// <summary>Whether the value has so many columns from there on.</summary>
-    public bool Has(int columns) => Column + columns <= Value.Shape.Columns;
-
-    public override string ToString() => FormattableString.Invariant($"{Value}[{Column}..]");
-}
 
 /// <summary>
 /// Causal multi-head self-attention, softmax(Q Kᵀ scale) V with each query seeing the keys up to its own position (Vaswani et al., 2017,
 /// section 3.2). Scores exist for a few queries of one head at a time. Training keeps each row's log-sum-exp.
 /// </summary>
 internal sealed class Attention(
-    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Expressions.DropoutFactor? dropout, Value output, Value logSumExp) : Op
+    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, DropoutFactor? dropout, Value output, Value logSumExp) : Op
 {
     public AttentionSpec Spec { get; } = spec;
 
@@ -41,7 +18,7 @@ internal sealed class Attention(
     public ColumnView Value { get; } = value;
 
     /// <summary>Dropout on the attention weights.</summary>
-    public Expressions.DropoutFactor? Dropout { get; } = dropout;
+    public DropoutFactor? Dropout { get; } = dropout;
 
     public Value Output { get; } = output;
 

@@ -1,10 +1,11 @@
 namespace ModelGen.Generator.Graph.Ops;
 
 /// <summary>
-/// Causal attention of the call's tokens over all tokens seen so far: appends their keys and values to the cache, then attends. The cache of
-/// one sequence and layer holds, for each head, Kᵀ as (HeadDim, padded context), then V as (context, HeadDim).
+/// Causal attention of the call's tokens over all tokens seen so far: appends their keys and values to the cache, then attends. The cache
+/// of one sequence and layer holds, for each head, Kᵀ as (HeadDim, padded context), then V as (context, HeadDim).
 /// </summary>
-internal sealed class CachedAttention(AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Value cache, Value output) : Op
+internal sealed class CachedAttention(
+    AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Value cache, Value output) : Op
 {
     public AttentionSpec Spec { get; } = spec;
 

@@ -20,12 +20,3 @@ internal sealed class ColumnSum(Value source, Value sum) : Op, IParameterGradien
 
     public override void Differentiate(GradientBuilder gradient) => throw NotDifferentiable();
 }
-
-/// <summary>An op that writes the gradient of a parameter.</summary>
-internal interface IParameterGradientOp
-{
-    /// <summary>
-    /// Whether it adds to what an earlier op of the same pass wrote. Where it is the first, it adds only when gradients are accumulated.
-    /// </summary>
-    bool AlwaysAccumulates { get; set; }
-}

@@ -6,7 +6,8 @@ namespace ModelGen.Generator.Graph.Ops;
 /// Trees over elements at one place. An input is (rows, n) like the outputs, or a row of n that every row reads: input i of the trees is
 /// <c>Operands[i]</c>.
 /// </summary>
-internal sealed class Elementwise(string label, IReadOnlyList<Value> operands, IReadOnlyList<(Value Output, Expression Expression)> stores) : Op
+internal sealed class Elementwise(
+    string label, IReadOnlyList<Value> operands, IReadOnlyList<(Value Output, Expression Expression)> stores) : Op
 {
     public Elementwise(string label, IReadOnlyList<Value> operands, Value output, Expression expression)
         : this(label, operands, [(output, expression)])

@@ -29,7 +29,8 @@ internal sealed class Gather(Value table, Value tokens, IndexSource source, Valu
 
     public override string Attributes => Source == IndexSource.Token ? "by token" : "by position";
 
-    public override string? Verify() => Table.Shape.Columns == Output.Shape.Columns ? null : $"{Table.Shape} rows do not fit {Output.Shape}";
+    public override string? Verify() =>
+        Table.Shape.Columns == Output.Shape.Columns ? null : $"{Table.Shape} rows do not fit {Output.Shape}";
 
     public override void Differentiate(GradientBuilder gradient)
     {

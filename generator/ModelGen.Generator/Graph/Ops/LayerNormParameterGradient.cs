@@ -1,6 +1,8 @@
 namespace ModelGen.Generator.Graph.Ops;
 
-/// <summary>The gradients of layer norm's gain, sum over rows of dy * (x - mean) / deviation, and of its bias, sum over rows of dy.</summary>
+/// <summary>
+/// The gradients of layer norm's gain, sum over rows of dy * (x - mean) / deviation, and of its bias, sum over rows of dy.
+/// </summary>
 internal sealed class LayerNormParameterGradient(Value cotangent, Value source, Value statistics, Value gainGradient, Value? biasGradient)
     : Op, IParameterGradientOp
 {

@@ -44,31 +44,3 @@ internal sealed class LinearCrossEntropy(LogitsSpec logits, Value source, Value 
         gradient.Contribute(Source, sourceGradient);
     }
 }
-
-/// <summary>How logits come about, and how many rows of them exist at once.</summary>
-/// <param name="Form">Plain for a (DModel, VocabularySize) head, TransposedRight for a tied (VocabularySize, DModel) embedding.</param>
-/// <param name="Buffer">The slice of logits.</param>
-/// <param name="SliceRows">Its rows.</param>
-internal sealed record LogitsSpec(MatMulForm Form, Value Buffer, int SliceRows)
-{
-    public override string ToString() => FormattableString.Invariant($"{SliceRows} rows of logits at a time");
-
-    public string? Verify(Value source, Value weight)
-    {
-        var depth = Form == MatMulForm.Plain ? weight.Shape[0].Size : weight.Shape.Columns;
-        return depth == source.Shape.Columns ? null : $"{source.Shape} and {weight.Shape} do not meet";
-    }
-}
-
-/// <summary>An op that goes through the rows in slices, each by the same few ops.</summary>
-internal interface ISlicedOp
-{
-    /// <summary>Rows of one slice.</summary>
-    int SliceRows { get; }
-
-    /// <summary>What exists of one slice only.</summary>
-    Value SliceBuffer { get; }
-
-    /// <summary>The ops of one slice.</summary>
-    IReadOnlyList<Op> Body { get; }
-}

@@ -41,13 +41,12 @@ internal sealed class LinearCrossEntropyGradient(
         get
         {
             var isPlain = Logits.Form == MatMulForm.Plain;
+            var (left, right) = isPlain ? (Source, Logits.Buffer) : (Logits.Buffer, Source);
             return
             [
                 new MatMul(Logits.Form, Source, Weight, Logits.Buffer),
                 new SoftmaxCrossEntropy(Logits.Buffer, Targets, Losses, Logits.Buffer),
-                isPlain
-                    ? new MatMul(MatMulForm.TransposedLeft, Source, Logits.Buffer, WeightGradient) { AlwaysAccumulates = AlwaysAccumulates }
-                    : new MatMul(MatMulForm.TransposedLeft, Logits.Buffer, Source, WeightGradient) { AlwaysAccumulates = AlwaysAccumulates },
+                new MatMul(MatMulForm.TransposedLeft, left, right, WeightGradient) { AlwaysAccumulates = AlwaysAccumulates },
                 new MatMul(isPlain ? MatMulForm.TransposedRight : MatMulForm.Plain, Logits.Buffer, Weight, SourceGradient),
             ];
         }
