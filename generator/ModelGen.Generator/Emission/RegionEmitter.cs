@@ -131,8 +131,8 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
         {
             case ValueKind.Parameter or ValueKind.ParameterGradient:
                 var parameter = value.Parameter!;
-                var layerOffset = parameter.IsPerLayer ? " + layer * LayerLength" : "";
-                var offset = "ParameterOffset." + ParameterPlan.ConstantName(parameter) + layerOffset;
+                var ofLayer = parameter.IsPerLayer ? " + layer * LayerLength" : "";
+                var offset = "ParameterOffset." + ParameterPlan.ConstantName(parameter) + ofLayer;
                 return $"Unsafe.Add(ref {(value.Kind == ValueKind.Parameter ? "weights" : "gradients")}, {offset})";
             case ValueKind.Constant:
                 return "PositionTable.Start";
@@ -142,15 +142,10 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
 
         if (program.Memory.IsFixed(value)) return "At(FixedStart)";
         var slot = program.Memory[value];
-        var shift = slot.LayerShift == 0 ? "layer" : "(layer + 1)";
-        var place = slot.Placement switch
-        {
-            LayerPlacement.Single => Literal.Of(slot.At),
-            LayerPlacement.Alternating => $"({slot.At} + {(slot.LayerShift == 0 ? "layer % 2" : "(layer + 1) % 2")} * {slot.Stride})",
-            _ => $"({slot.At} + {shift} * {slot.Stride})",
-        };
-        place = place.Replace("(0 + ", "(");
-        return place == "0" ? "Arena" : $"At({place} * RowCapacity)";
+        if (slot.Placement == LayerPlacement.Single) return slot.At == 0 ? "Arena" : $"At({slot.At} * RowCapacity)";
+        var turn = slot.Placement == LayerPlacement.Alternating ? " % 2" : "";
+        var layerOffset = $"{(slot.LayerShift == 0 ? "layer" : "(layer + 1)")}{turn} * {slot.Stride}";
+        return $"At(({(slot.At == 0 ? "" : $"{slot.At} + ")}{layerOffset}) * RowCapacity)";
     }
 
     // Gradients of one parameter are one place, whichever op writes them.
