@@ -18,4 +18,8 @@ var train = new Command("train", "Whole training steps: tokens a second, bytes a
 train.SetAction(result => TrainVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
 root.Add(train);
 
+var profile = new Command("profile", "Where the time of a step goes, kernel by kernel.") { shapes, threads };
+profile.SetAction(result => ProfileVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(profile);
+
 return root.Parse(args).Invoke();
