@@ -8,6 +8,8 @@ namespace ModelGen.Benchmarks;
 /// <summary>Where a step's time goes: every kernel inside whole steps, the optimizer, and waiting at barriers.</summary>
 internal static partial class ProfileVerb
 {
+    private static readonly int Split = int.Parse(Environment.GetEnvironmentVariable("SPLIT") ?? "1");
+
     public static void Run(Report report, string[] shapes, int[] threads)
     {
         foreach (var name in shapes)
@@ -20,7 +22,7 @@ internal static partial class ProfileVerb
     {
         var width = Environment.GetEnvironmentVariable("MODELGEN_WIDTH") is { } w ? Enum.Parse<ModelGen.Numerics.VectorWidth>("Bits" + w) : (ModelGen.Numerics.VectorWidth?)null;
         using var trainer = shape.Create().CreateTrainer(
-            new TrainerOptions { BatchSize = shape.Batch, SequenceLength = shape.Length, Threads = threads, Width = width });
+            new TrainerOptions { BatchSize = shape.Batch / Split, GradientAccumulation = Split, SequenceLength = shape.Length, Threads = threads, Width = width });
         var program = (CompiledProgram)typeof(Trainer).GetField("_program", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(trainer)!;
         var trace = KernelTrace.Attach(program, threads);
         var random = new Random(1);
