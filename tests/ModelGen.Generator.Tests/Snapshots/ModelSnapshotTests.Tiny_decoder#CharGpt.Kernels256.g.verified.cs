@@ -775,70 +775,93 @@ partial class CharGpt
 
         // result = left (rows, 11) x right (11, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Linear11x16(ref float left, ref float right, ref float result, nint rows, int worker, int workers)
+        public override void Linear11x16(
+            ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear11x16Panel16(ref left, ref right, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 11);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 16), 16, 11, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear11x16Panel16(ref left, ref b, packs ? 16 : 16, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear11x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void Linear11x16Panel16(ref float left, ref float b, nint rightStep, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 11);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
-                Tile6x16By11(ref a, ref b, ref c);
+                Tile6x16By11(ref a, ref b, ref c, rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16));
+                Tile2x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16));
+                Tile1x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16), rightStep);
         }
 
         // result = BiasDropoutResidual of left (rows, 16) x right (16, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
-            int worker, int workers)
+            ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear16x16BiasDropoutResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, dropout2, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 16), 16, 16, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x16BiasDropoutResidualPanel16(
+                    ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, dropout2, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasDropoutResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows, nint row,
-            nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
+            nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref operand, row * 16 + column), 16, height, 16);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
-                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -853,35 +876,47 @@ partial class CharGpt
         // result = BiasResidual of left (rows, 16) x right (16, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
+            int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear16x16BiasResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 16), 16, 16, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x16BiasResidualPanel16(ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref operand, row * 16 + column), 16, height, 16);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
-                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -896,35 +931,47 @@ partial class CharGpt
         // result2 = BiasGeluTanh of left (rows, 16) x right (16, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x24BiasGeluTanh(
-            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, ref float scratch, int worker,
+            int workers)
         {
             var tiles = (rows + 3) / 4;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 4;
                 var column = panel * 24;
-                Linear16x24BiasGeluTanhPanel24(ref left, ref right, ref bias, ref result, ref result2, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack24(ref Unsafe.Add(ref right, column), 24, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 24), 24, 16, 24, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x24BiasGeluTanhPanel24(ref left, ref b, packs ? 24 : 24, ref bias, ref result, ref result2, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x24BiasGeluTanhPanel24(
-            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 24 + column), 24, height, 24);
+            Prefetch.Block(ref Unsafe.Add(ref result2, row * 24 + column), 24, height, 24);
             if (height == 4)
-                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -939,35 +986,45 @@ partial class CharGpt
         // result = BiasGeluTanh of left (rows, 16) x right (16, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x24BiasGeluTanhVariant2(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 4;
                 var column = panel * 24;
-                Linear16x24BiasGeluTanhVariant2Panel24(ref left, ref right, ref bias, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack24(ref Unsafe.Add(ref right, column), 24, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 24), 24, 16, 24, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x24BiasGeluTanhVariant2Panel24(ref left, ref b, packs ? 24 : 24, ref bias, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x24BiasGeluTanhVariant2Panel24(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 24 + column), 24, height, 24);
             if (height == 4)
-                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -982,71 +1039,93 @@ partial class CharGpt
         // result = Bias of left (rows, 16) x right (16, 48).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x48Bias(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
                 var row = (unit - panel * tiles) * 4;
                 var column = panel * 24;
-                Linear16x48BiasPanel24(ref left, ref right, ref bias, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack24(ref Unsafe.Add(ref right, column), 48, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 24), 48, 16, 24, unit - panel * tiles, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x48BiasPanel24(ref left, ref b, packs ? 24 : 48, ref bias, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x48BiasPanel24(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 48 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 48 + column), 48, height, 24);
             if (height == 4)
-                Tile4x24By16Variant2(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile4x24By16Variant2(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column));
+                Tile2x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column));
+                Tile1x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column), rightStep);
         }
 
         // result = BiasDropoutResidual of left (rows, 24) x right (24, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear24x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
-            int worker, int workers)
+            ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear24x16BiasDropoutResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, dropout3, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 24);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 16), 16, 24, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear24x16BiasDropoutResidualPanel16(
+                    ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, dropout3, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasDropoutResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows, nint row,
-            nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
+            nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref operand, row * 16 + column), 16, height, 16);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
-                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -1061,35 +1140,47 @@ partial class CharGpt
         // result = BiasResidual of left (rows, 24) x right (24, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear24x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
+            int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear24x16BiasResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 24);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column), 16), 16, 24, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear24x16BiasResidualPanel16(ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref operand, row * 16 + column), 16, height, 16);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
-                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -1107,34 +1198,45 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
                 var row = (unit - panel * tiles) * 6;
                 var column = panel * 8;
-                if (panel != packed)
-                {
-                    var width = Math.Min(11 - column, 8);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 8);
-                    packed = panel;
-                }
-
                 if (panel < 1)
+                {
+                    if (panel != packed)
+                    {
+                        Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 8, 16, ref scratch, 8);
+                        packed = panel;
+                    }
+
+                    Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column * 16), 8 * 16), 16, 8, 16, unit - panel * tiles, tiles);
                     LinearTransposed16x11Panel8(ref left, ref scratch, ref result, rows, row, column);
+                }
                 else
+                {
+                    if (panel != packed)
+                    {
+                        Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 3, 16, ref scratch, 3);
+                        packed = panel;
+                    }
+
+                    Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column * 16), 3 * 16), 16, 3, 16, unit - panel * tiles, tiles);
                     LinearTransposed16x11Panel3(ref left, ref scratch, ref result, rows, row, column);
+                }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x11Panel8(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x11Panel8(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 11 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 11 + column), 11, height, 8);
             if (height == 6)
                 Tile6x8By16(ref a, ref b, ref c);
 
@@ -1146,12 +1248,12 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x11Panel3(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x11Panel3(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 11 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 11 + column), 11, height, 3);
             nint done = 0;
             for (; done + 4 <= height; done += 4)
                 Tile4x3By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 11));
@@ -1167,31 +1269,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    var width = Math.Min(16 - column, 16);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 16, 16, ref scratch, 16);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column * 16), 16 * 16), 16, 16, 16, unit, tiles);
                 LinearTransposed16x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
                 Tile6x16By16Variant2(ref a, ref b, ref c);
 
@@ -1208,32 +1310,33 @@ partial class CharGpt
             ref float left, ref float right, ref float operand, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 4;
                 var column = panel * 24;
                 if (panel != packed)
                 {
-                    var width = Math.Min(24 - column, 24);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 24);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 24, 16, ref scratch, 24);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column * 16), 24 * 16), 16, 24, 16, unit, tiles);
                 LinearTransposed16x24GeluTanhGradientPanel24(ref left, ref scratch, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void LinearTransposed16x24GeluTanhGradientPanel24(
-            ref float left, ref float right, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Block(ref Unsafe.Add(ref operand, row * 24 + column), 24, height, 24);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 24 + column), 24, height, 24);
             if (height == 4)
                 Tile4x24By16Variant3(ref a, ref b, ref c);
 
@@ -1261,31 +1364,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    var width = Math.Min(16 - column, 16);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 24), 24, width, 24, ref scratch, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 24), 24, 16, 24, ref scratch, 16);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column * 24), 16 * 24), 24, 16, 24, unit, tiles);
                 LinearTransposed24x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed24x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed24x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
                 Tile6x16By24Variant2(ref a, ref b, ref c);
 
@@ -1302,31 +1405,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    var width = Math.Min(16 - column, 16);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 48), 48, width, 48, ref scratch, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 48), 48, 16, 48, ref scratch, 16);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref Unsafe.Add(ref Unsafe.Add(ref right, column * 48), 16 * 48), 48, 16, 48, unit, tiles);
                 LinearTransposed48x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed48x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed48x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 48);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Block(ref Unsafe.Add(ref result, row * 16 + column), 16, height, 16);
             if (height == 6)
                 Tile6x16By48(ref a, ref b, ref c);
 
@@ -1490,225 +1593,336 @@ partial class CharGpt
             }
         }
 
-        // result = transposed left (depth, 11) x right (depth, 16).
+        // result (11, 16) = transposed left (depth, 11) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient11x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(3, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var strips = ref scratch; // 3, 2560 floats apart
+            ref var panels = ref Unsafe.Add(ref scratch, 7680); // 4 at a time, 8192 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 5;
-                var column = panel * 16;
-                WeightGradient11x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack5(ref Unsafe.Add(ref left, from * 11), 11, ref strips, 2560, 2, steps);
+                Pack1(ref Unsafe.Add(ref left, from * 11 + 10), 11, ref Unsafe.Add(ref strips, 5120), 2560, 1, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient11x16Panel16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
-            var height = Math.Min(11 - row, 5);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 16; j += 8)
+                    var panel = unit / 3;
+                    var strip = unit - panel * 3;
+                    var group = panel / 4;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                        Pack16(ref Unsafe.Add(ref right, from * 16 + group * 64), 16, ref panels, 8192, Math.Min(1 - group * 4, 4), steps);
+                        packed = group;
+                    }
+
+                    ref var a = ref Unsafe.Add(ref strips, strip * 2560);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 4) * 8192);
+                    ref var c = ref Unsafe.Add(ref result, strip * 80 + panel * 16);
+                    Prefetch.Share(ref Unsafe.Add(ref right, from * 16 + (group + 1) * 64), 16, steps, 64, (panel - group * 4) * 3 + strip, 12);
+                    Prefetch.Block(ref c, 16, 5, 16);
+                    if (strip < 2)
+                    {
+                        Tile5x16(ref a, ref b, ref c, steps, adds);
+                    }
+                    else
+                    {
+                        Tile1x16(ref a, ref b, ref c, steps, adds);
                     }
                 }
             }
-
-            if (height == 5)
-                Tile5x16(ref a, ref b, ref c, depth);
-            else
-                Tile1x16(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 16) x right (depth, 16).
+        // result (16, 16) = transposed left (depth, 16) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var panels = ref scratch; // 1, 8192 floats apart
+            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 16 at a time, 2048 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 4;
-                var column = panel * 16;
-                WeightGradient16x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x16Panel16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
-            var height = Math.Min(16 - row, 4);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 16; j += 8)
+                    var strip = unit / 1;
+                    var panel = unit - strip * 1;
+                    var group = strip / 16;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                        Pack4(ref Unsafe.Add(ref left, from * 16 + group * 64), 16, ref strips, 2048, Math.Min(4 - group * 16, 16), steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 16) * 2048);
+                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
+                    ref var c = ref Unsafe.Add(ref result, strip * 64 + panel * 16);
+                    Prefetch.Share(ref Unsafe.Add(ref left, from * 16 + (group + 1) * 64), 16, steps, 64, (strip - group * 16) * 1 + panel, 16);
+                    Prefetch.Block(ref c, 16, 4, 16);
+                    Tile4x16(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 4)
-                Tile4x16(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 16) x right (depth, 24).
+        // result (16, 24) = transposed left (depth, 16) x right (depth, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var strips = ref scratch; // 4, 2048 floats apart
+            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 4;
-                var column = panel * 24;
-                WeightGradient16x24Panel24(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x24Panel24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 24 + column);
-            var height = Math.Min(16 - row, 4);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 24; j += 8)
+                    var panel = unit / 4;
+                    var strip = unit - panel * 4;
+                    var group = panel / 2;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 24 + j)) = Vector256<float>.Zero;
+                        Pack24(ref Unsafe.Add(ref right, from * 24 + group * 48), 24, ref panels, 12288, Math.Min(1 - group * 2, 2), steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
+                    ref var c = ref Unsafe.Add(ref result, strip * 96 + panel * 24);
+                    Prefetch.Share(ref Unsafe.Add(ref right, from * 24 + (group + 1) * 48), 24, steps, 48, (panel - group * 2) * 4 + strip, 8);
+                    Prefetch.Block(ref c, 24, 4, 24);
+                    Tile4x24(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 4)
-                Tile4x24(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 16) x right (depth, 48).
+        // result (16, 48) = transposed left (depth, 16) x right (depth, 48).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x48(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(2 * 4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            var (first, end) = ParallelRange.Share(8, worker, workers);
+            if (first == end) return;
+            ref var strips = ref scratch; // 4, 2048 floats apart
+            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                var panel = unit / 4;
-                var row = (unit - panel * 4) * 4;
-                var column = panel * 24;
-                WeightGradient16x48Panel24(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x48Panel24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 48 + column);
-            var height = Math.Min(16 - row, 4);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 24; j += 8)
+                    var panel = unit / 4;
+                    var strip = unit - panel * 4;
+                    var group = panel / 2;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 48 + j)) = Vector256<float>.Zero;
+                        Pack24(ref Unsafe.Add(ref right, from * 48 + group * 48), 48, ref panels, 12288, 2, steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
+                    ref var c = ref Unsafe.Add(ref result, strip * 192 + panel * 24);
+                    Prefetch.Share(ref Unsafe.Add(ref right, from * 48 + (group + 1) * 48), 48, steps, 48, (panel - group * 2) * 4 + strip, 8);
+                    Prefetch.Block(ref c, 48, 4, 24);
+                    Tile4x24Variant2(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 4)
-                Tile4x24Variant2(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 24) x right (depth, 16).
+        // result (24, 16) = transposed left (depth, 24) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient24x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var panels = ref scratch; // 1, 8192 floats apart
+            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 10 at a time, 3072 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 6;
-                var column = panel * 16;
-                WeightGradient24x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient24x16Panel16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
-            var height = Math.Min(24 - row, 6);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 16; j += 8)
+                    var strip = unit / 1;
+                    var panel = unit - strip * 1;
+                    var group = strip / 10;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                        Pack6(ref Unsafe.Add(ref left, from * 24 + group * 60), 24, ref strips, 3072, Math.Min(4 - group * 10, 10), steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 10) * 3072);
+                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
+                    ref var c = ref Unsafe.Add(ref result, strip * 96 + panel * 16);
+                    Prefetch.Share(ref Unsafe.Add(ref left, from * 24 + (group + 1) * 60), 24, steps, 60, (strip - group * 10) * 1 + panel, 10);
+                    Prefetch.Block(ref c, 16, 6, 16);
+                    Tile6x16(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 6)
-                Tile6x16(ref a, ref b, ref c, depth);
         }
 
-        // result (1, 16) = result + transposed left (depth, 1) x right (depth, 16). Rows of left stand 11 floats apart,
-        // of right 16, of the result 16.
+        // Panels (rows, 1), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Pack1(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            for (nint step = 0; step < depth; step++)
+            for (nint row = 0; row < rows; row++)
             {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
-                left = ref Unsafe.Add(ref left, 11);
-                right = ref Unsafe.Add(ref right, 16);
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    to = from;
+                    from = ref Unsafe.Add(ref from, 1);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 1);
             }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
         }
 
-        // result (1, 16) = left (1, 11) x right (11, 16). Rows of left stand 11 floats apart,
+        // Panels (rows, 4), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack4(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
+                    from = ref Unsafe.Add(ref from, 4);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 4);
+            }
+        }
+
+        // Panels (rows, 5), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack5(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
+                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
+                    from = ref Unsafe.Add(ref from, 5);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 5);
+            }
+        }
+
+        // Panels (rows, 6), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack6(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
+                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
+                    Unsafe.Add(ref to, 5) = Unsafe.Add(ref from, 5);
+                    from = ref Unsafe.Add(ref from, 6);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 6);
+            }
+        }
+
+        // Panels (rows, 16), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack16(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector256<float>>(ref to) = Unsafe.As<float, Vector256<float>>(ref from);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 8)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 8));
+                    from = ref Unsafe.Add(ref from, 16);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 16);
+            }
+        }
+
+        // Panels (rows, 24), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack24(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector256<float>>(ref to) = Unsafe.As<float, Vector256<float>>(ref from);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 8)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 8));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 16)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 16));
+                    from = ref Unsafe.Add(ref from, 24);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 24);
+            }
+        }
+
+        // result (1, 16) = (adds: result) + left (1, depth) x right (depth, 16). Rows of left stand 1 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By11(ref float left, ref float right, ref float result)
+        private static void Tile1x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
-            for (nint step = 0; step < 11; step++)
+            Vector256<float> c0_0, c0_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+            }
+            for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
                 var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
@@ -1722,10 +1936,30 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
         }
 
-        // result (1, 16) = bias + left (1, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
+        // result (1, 16) = left (1, 11) x right (11, 16). Rows of left stand 11 floats apart,
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x16By11(ref float left, ref float right, ref float result, nint rightStep)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
+            for (nint step = 0; step < 11; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, rightStep);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
+        }
+
+        // result (1, 16) = bias + left (1, 16) x right (16, 16). Rows of left stand 16 floats apart,
+        // of right rightStep, of the result 16.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile1x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -1738,7 +1972,7 @@ partial class CharGpt
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -1765,9 +1999,9 @@ partial class CharGpt
         }
 
         // result (1, 16) = bias + left (1, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By24(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -1780,7 +2014,7 @@ partial class CharGpt
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -1827,9 +2061,9 @@ partial class CharGpt
         }
 
         // result (1, 24) = bias + left (1, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 24, of the result 24.
+        // of right rightStep, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x24By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -1845,7 +2079,7 @@ partial class CharGpt
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = Vector256.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 24);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -1853,9 +2087,9 @@ partial class CharGpt
         }
 
         // result (1, 24) = bias + left (1, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // of right rightStep, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -1871,7 +2105,7 @@ partial class CharGpt
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = Vector256.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -1902,7 +2136,7 @@ partial class CharGpt
         }
 
         // result (1, 3) = left (1, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 8, of the result 11.
+        // of right 3, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x3By16(ref float left, ref float right, ref float result)
         {
@@ -1917,7 +2151,7 @@ partial class CharGpt
                 c0_1 = float.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = float.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 8);
+                right = ref Unsafe.Add(ref right, 3);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -2061,9 +2295,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = left (2, 11) x right (11, 16). Rows of left stand 11 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By11(ref float left, ref float right, ref float result)
+        private static void Tile2x16By11(ref float left, ref float right, ref float result, nint rightStep)
         {
             Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
             Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
@@ -2078,7 +2312,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2087,9 +2321,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = bias + left (2, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2106,7 +2340,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2141,9 +2375,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = bias + left (2, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By24(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2160,7 +2394,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2221,9 +2455,9 @@ partial class CharGpt
         }
 
         // result (2, 24) = bias + left (2, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 24, of the result 24.
+        // of right rightStep, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x24By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2244,7 +2478,7 @@ partial class CharGpt
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = Vector256.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 24);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2255,9 +2489,9 @@ partial class CharGpt
         }
 
         // result (2, 24) = bias + left (2, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // of right rightStep, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2278,7 +2512,7 @@ partial class CharGpt
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = Vector256.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2320,7 +2554,7 @@ partial class CharGpt
         }
 
         // result (2, 3) = left (2, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 8, of the result 11.
+        // of right 3, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile2x3By16(ref float left, ref float right, ref float result)
         {
@@ -2340,7 +2574,7 @@ partial class CharGpt
                 c1_1 = float.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = float.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 8);
+                right = ref Unsafe.Add(ref right, 3);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -2371,15 +2605,37 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 11)) = c1_0;
         }
 
-        // result (4, 16) = result + transposed left (depth, 4) x right (depth, 16). Rows of left stand 16 floats apart,
+        // result (4, 16) = (adds: result) + transposed left (depth, 4) x right (depth, 16). Rows of left stand 4 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile4x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+            Vector256<float> c0_0, c0_1;
+            Vector256<float> c1_0, c1_1;
+            Vector256<float> c2_0, c2_1;
+            Vector256<float> c3_0, c3_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2396,7 +2652,7 @@ partial class CharGpt
                 var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
-                left = ref Unsafe.Add(ref left, 16);
+                left = ref Unsafe.Add(ref left, 4);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2409,15 +2665,45 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)) = c3_1;
         }
 
-        // result (4, 24) = result + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
+        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
         // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile4x24(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)), c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)), c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)), c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            Vector256<float> c0_0, c0_1, c0_2;
+            Vector256<float> c1_0, c1_1, c1_2;
+            Vector256<float> c2_0, c2_1, c2_2;
+            Vector256<float> c3_0, c3_1, c3_2;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80));
+                c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c0_2 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c1_2 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c2_2 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c3_2 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2439,7 +2725,7 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 16);
+                left = ref Unsafe.Add(ref left, 4);
                 right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2457,9 +2743,9 @@ partial class CharGpt
         }
 
         // result (4, 24) = bias + left (4, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 24, of the result 24.
+        // of right rightStep, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile4x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2490,7 +2776,7 @@ partial class CharGpt
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 24);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2507,9 +2793,9 @@ partial class CharGpt
         }
 
         // result (4, 24) = bias + left (4, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // of right rightStep, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile4x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2540,7 +2826,7 @@ partial class CharGpt
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2603,15 +2889,45 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88)) = c3_2;
         }
 
-        // result (4, 24) = result + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
+        // of right 24, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24Variant2(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile4x24Variant2(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)), c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)), c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104)), c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 152)), c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 160));
+            Vector256<float> c0_0, c0_1, c0_2;
+            Vector256<float> c1_0, c1_1, c1_2;
+            Vector256<float> c2_0, c2_1, c2_2;
+            Vector256<float> c3_0, c3_1, c3_2;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104));
+                c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 152));
+                c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 160));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c0_2 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c1_2 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c2_2 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c3_2 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2633,8 +2949,8 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 16);
-                right = ref Unsafe.Add(ref right, 48);
+                left = ref Unsafe.Add(ref left, 4);
+                right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2651,7 +2967,7 @@ partial class CharGpt
         }
 
         // result (4, 3) = left (4, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 8, of the result 11.
+        // of right 3, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x3By16(ref float left, ref float right, ref float result)
         {
@@ -2681,7 +2997,7 @@ partial class CharGpt
                 c3_1 = float.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = float.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 8);
+                right = ref Unsafe.Add(ref right, 3);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -2900,16 +3216,42 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)) = c3_0;
         }
 
-        // result (5, 16) = result + transposed left (depth, 5) x right (depth, 16). Rows of left stand 11 floats apart,
+        // result (5, 16) = (adds: result) + transposed left (depth, 5) x right (depth, 16). Rows of left stand 5 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile5x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile5x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-            Vector256<float> c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)), c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+            Vector256<float> c0_0, c0_1;
+            Vector256<float> c1_0, c1_1;
+            Vector256<float> c2_0, c2_1;
+            Vector256<float> c3_0, c3_1;
+            Vector256<float> c4_0, c4_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c4_0 = Vector256<float>.Zero;
+                c4_1 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2929,7 +3271,7 @@ partial class CharGpt
                 var l4 = Vector256.Create(Unsafe.Add(ref left, 4));
                 c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
                 c4_1 = Vector256.MultiplyAddEstimate(l4, r1, c4_1);
-                left = ref Unsafe.Add(ref left, 11);
+                left = ref Unsafe.Add(ref left, 5);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2944,17 +3286,47 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)) = c4_1;
         }
 
-        // result (6, 16) = result + transposed left (depth, 6) x right (depth, 16). Rows of left stand 24 floats apart,
+        // result (6, 16) = (adds: result) + transposed left (depth, 6) x right (depth, 16). Rows of left stand 6 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile6x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-            Vector256<float> c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)), c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
-            Vector256<float> c5_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)), c5_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            Vector256<float> c0_0, c0_1;
+            Vector256<float> c1_0, c1_1;
+            Vector256<float> c2_0, c2_1;
+            Vector256<float> c3_0, c3_1;
+            Vector256<float> c4_0, c4_1;
+            Vector256<float> c5_0, c5_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+                c5_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80));
+                c5_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c4_0 = Vector256<float>.Zero;
+                c4_1 = Vector256<float>.Zero;
+                c5_0 = Vector256<float>.Zero;
+                c5_1 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2977,7 +3349,7 @@ partial class CharGpt
                 var l5 = Vector256.Create(Unsafe.Add(ref left, 5));
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
-                left = ref Unsafe.Add(ref left, 24);
+                left = ref Unsafe.Add(ref left, 6);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2995,9 +3367,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = left (6, 11) x right (11, 16). Rows of left stand 11 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By11(ref float left, ref float right, ref float result)
+        private static void Tile6x16By11(ref float left, ref float right, ref float result, nint rightStep)
         {
             Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
             Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
@@ -3028,7 +3400,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3045,9 +3417,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = bias + left (6, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile6x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -3080,7 +3452,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3147,9 +3519,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = bias + left (6, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By24(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile6x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -3182,7 +3554,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
