@@ -22,4 +22,16 @@ var profile = new Command("profile", "Where the time of a step goes, kernel by k
 profile.SetAction(result => ProfileVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
 root.Add(profile);
 
+var peak = new Command("peak", "What this machine can do: fused multiply-adds, and bandwidth of caches and memory.") { threads };
+peak.SetAction(result => PeakVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(threads)!));
+root.Add(peak);
+
+var gemm = new Command("gemm", "Every matrix product on its own: share of the FMA peak, and against OpenBLAS.") { shapes, threads };
+gemm.SetAction(result => GemmVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(gemm);
+
+var kernels = new Command("kernels", "Every other kernel on its own, as a share of its own floor.") { shapes, threads };
+kernels.SetAction(result => KernelsVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(kernels);
+
 return root.Parse(args).Invoke();
