@@ -36,8 +36,7 @@ internal static class GemmVerb
     {
         report.Row("");
         report.Row($"{shape}, {threads} threads");
-        report.Row(
-            "product                                  form                   M      N      K  calls  GFLOP/s    peak  share  OpenBLAS  ratio");
+        report.Row($"{"product",-40} {"form",-16}       M      N      K  calls  GFLOP/s    peak  share  OpenBLAS  ratio");
         var (floors, ours, theirs) = (0.0, 0.0, 0.0);
         foreach (var call in kernels.Training.Where(call => call.Name.IsProduct))
         {

@@ -34,4 +34,9 @@ var kernels = new Command("kernels", "Every other kernel on its own, as a share 
 kernels.SetAction(result => KernelsVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
 root.Add(kernels);
 
+var specialised = new Command("specialised", "Each generated kernel against a generic twin with run-time dimensions.") { shapes, threads };
+specialised.SetAction(result =>
+    SpecialisedVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(specialised);
+
 return root.Parse(args).Invoke();

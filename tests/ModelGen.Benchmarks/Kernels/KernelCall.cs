@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
 
 namespace ModelGen.Benchmarks;
 
@@ -58,14 +57,8 @@ internal sealed class KernelCall
 
     public bool Flag(string name) => (bool)Argument(name);
 
-    /// <summary>The first element of an operand.</summary>
-    public ref float Floats(string name) => ref Unsafe.AddByteOffset(ref Unsafe.NullRef<float>(), (nuint)Argument(name));
-
-    /// <summary>The first element of an operand of integers.</summary>
-    public ref int Integers(string name) => ref Unsafe.AddByteOffset(ref Unsafe.NullRef<int>(), (nuint)Argument(name));
-
-    /// <summary>The address of an operand.</summary>
-    public nint Address(string name) => (nint)(nuint)Argument(name);
+    /// <summary>The memory of an operand; default where the kernel has no such operand.</summary>
+    public Operand Operand(string name) => Has(name) ? new Operand((nuint)Argument(name)) : default;
 
     private object Argument(string name) => _arguments[0][Array.FindIndex(_parameters, parameter => parameter.Name == name)];
 

@@ -19,8 +19,8 @@ internal sealed class OpenBlas
     }
 
     private delegate void Sgemm(
-        int order, int transposeA, int transposeB, int m, int n, int k, float alpha, nint a, int lda, nint b, int ldb, float beta,
-        nint c, int ldc);
+        int order, int transposeA, int transposeB, int m, int n, int k, float alpha, nuint a, int lda, nuint b, int ldb,
+        float beta, nuint c, int ldc);
 
     private delegate void SetThreads(int count);
 
@@ -32,7 +32,7 @@ internal sealed class OpenBlas
     {
         var product = Product.Of(call);
         var (m, n, k) = ((int)product.M, (int)product.N, (int)product.K);
-        var (left, right, result) = (call.Address("left"), call.Address("right"), call.Address("result"));
+        var (left, right, result) = (call.Operand("left").Address, call.Operand("right").Address, call.Operand("result").Address);
         _setThreads(threads);
         _sgemm(
             RowMajor, product.LeftTransposed ? Transposed : NotTransposed, product.RightTransposed ? Transposed : NotTransposed, m, n, k,
