@@ -33,7 +33,7 @@ internal static class ProfileVerb
         report.Row("");
         report.Row(FormattableString.Invariant(
             $"{shape.Name}, {threads} threads: {perStep:F2} ms a step, {shape.Batch * shape.Length / perStep * 1000:F0} tokens/s"));
-        report.Row("kernel                                         calls   ms/step  share   GFLOP/s of one thread");
+        report.Row("kernel                                         calls   ms/step  share   GFLOP/s");
         var inKernels = 0.0;
         foreach (var (kernel, seconds, count, rows) in Totals(trace))
         {

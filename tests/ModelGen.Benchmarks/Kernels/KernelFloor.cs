@@ -1,15 +1,16 @@
 namespace ModelGen.Benchmarks;
 
 /// <summary>
-/// What a kernel cannot do without: multiply-adds, and bytes moved. Its floor is the longer of the two times at the machine's limits: twice
-/// the multiply-adds over the FMA peak, and the bytes over the bandwidth of the level of memory that so many bytes lie in.
+/// What a kernel cannot do without: multiply-adds, and bytes of memory that it touches. Its floor is the longer of the two times at the
+/// machine's limits: twice the multiply-adds over the FMA peak, and the bytes over the bandwidth of the level of memory that so many bytes
+/// lie in. What is written must be fetched as what is read, once, and goes back while other data comes.
 /// </summary>
 /// <remarks>
 /// An addition, a multiplication, a maximum, a division and a root each count as one multiply-add: they take one instruction. e^x is the 9
 /// of <c>VectorMath.Exp</c>, tanh the 10 of <c>VectorMath.Tanh</c> and its division. Comparisons and integer operations are not counted.
-/// Each operand is moved once; one that is changed in place twice. With R rows:
+/// With R rows:
 /// <code>
-/// kernel                        multiply-adds                               floats moved
+/// kernel                        multiply-adds                               floats touched
 /// Linear n x m                  R n m, and R m for each step of the epilogue  R n + n m + R m for each operand of that shape
 /// WeightGradient n x m          R n m                                       R n + R m + n m
 /// CausalAttention h x d         P (2 d + exp + 3), P = pairs that are seen  4 R h d + R h
@@ -20,15 +21,15 @@ namespace ModelGen.Benchmarks;
 /// ColumnSum n                   R n                                         R n
 /// Elementwise n                 R n for each operand after the first        R n for each operand
 /// GatherToken, GatherPosition   0                                           R n: the table's rows come again, and stay near
-/// Gather...Gradient v x n       R n                                         R n + v n
+/// Gather...Gradient v x n       R n                                         R n + v n; 2 R n at most where it adds
 /// SoftmaxCrossEntropy n         R n (exp + 3): maximum, difference, sum     R n
-///   with the gradient           R n (exp + 4)                               2 R n
-/// AdamW, n weights              12 n                                        7 n
+///   with the gradient           R n (exp + 4)                               R n
+/// AdamW, n weights              12 n                                        4 n
 /// GradientNorm, n weights       2 n: widen, square in half as many lanes    n
 /// </code>
 /// </remarks>
 /// <param name="MultiplyAdds">Fused multiply-adds, and what takes as long.</param>
-/// <param name="Bytes">Bytes read and written.</param>
+/// <param name="Bytes">Bytes read or written.</param>
 internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
 {
     private const int Exponential = 9;
@@ -65,18 +66,19 @@ internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
             case "GatherToken" or "GatherPosition":
                 return Floats(0, rows * sizes[0]);
             case "GatherGradientToken" or "GatherGradientPosition":
-                return Floats(rows * sizes[1], rows * sizes[1] + (double)sizes[0] * sizes[1]);
+                var entries = call.Flag("accumulate") ? Math.Min(rows, sizes[0]) : sizes[0];
+                return Floats(rows * sizes[1], (rows + entries) * sizes[1]);
             case "SoftmaxCrossEntropy":
-                return Floats(rows * sizes[0] * (Exponential + (isGradient ? 4 : 3)), rows * sizes[0] * (isGradient ? 2 : 1));
+                return Floats(rows * sizes[0] * (Exponential + (isGradient ? 4 : 3)), rows * sizes[0]);
             case var family when family.StartsWith("Elementwise", StringComparison.Ordinal):
-                var operands = call.Operands.Count();
-                return Floats((operands - 1) * rows * sizes[0], operands * rows * sizes[0]);
+                var operands = call.Operands.Select(call.Operand).Distinct().Count();
+                return Floats((call.Operands.Count() - 1) * rows * sizes[0], operands * rows * sizes[0]);
             default:
                 return null;
         }
     }
 
-    public static KernelFloor OfAdamW(double weights) => Floats(12 * weights, 7 * weights);
+    public static KernelFloor OfAdamW(double weights) => Floats(12 * weights, 4 * weights);
 
     public static KernelFloor OfGradientNorm(double weights) => Floats(2 * weights, weights);
 
