@@ -10,7 +10,7 @@ namespace ModelGen.Benchmarks;
 internal static class GemmVerb
 {
     // OpenMP's threads spin for a while after a call, on the processors that the next contender wants.
-    private static readonly TimeSpan SpinningEnds = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan SpinningEnds = TimeSpan.FromMilliseconds(20);
 
     private const int BlasCalls = 8;
 
@@ -22,7 +22,7 @@ internal static class GemmVerb
         {
             foreach (var count in threads)
             {
-                using var kernels = RecordedKernels.Of(Shape.Of(name), count);
+                using var kernels = new RecordedKernels(Shape.Of(name), count);
                 Measure(report, name, kernels, blas, count);
             }
         }
@@ -41,10 +41,10 @@ internal static class GemmVerb
         foreach (var call in kernels.Training.Where(call => call.Name.IsProduct))
         {
             var product = Product.Of(call);
-            var contender = new Contender(kernels.Pool, call.Invoke);
+            var kernel = new Workload(kernels.Pool, call.Invoke);
             var results = Measurement.Alternate(
                 () => FmaPeak.Measure(threads, VectorWidths.Preferred),
-                contender.Seconds,
+                kernel.Seconds,
                 () => blas is null ? double.NaN : BlasSeconds(blas, call, threads));
             var (peak, seconds, blasSeconds) = (results[0], results[1], results[2]);
             var gflops = product.Operations / seconds / 1e9;

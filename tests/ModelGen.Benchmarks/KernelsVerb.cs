@@ -20,7 +20,7 @@ internal static class KernelsVerb
                     $"L3 {limits.BandwidthOf(MemoryLevel.L3):F1}, memory {limits.BandwidthOf(MemoryLevel.Memory):F1} GB/s"));
             foreach (var name in shapes)
             {
-                using var kernels = RecordedKernels.Of(Shape.Of(name), count);
+                using var kernels = new RecordedKernels(Shape.Of(name), count);
                 Measure(report, name, kernels, limits);
             }
         }
@@ -35,7 +35,7 @@ internal static class KernelsVerb
         {
             if (call.Name.IsProduct && !call.Name.Suffix.Contains("Gelu")) continue;
             if (KernelFloor.Of(call) is not { } floor) report.Row($"{call.Name} has no floor");
-            else lines.Add(new Line(call.Name.Text, call.CallsInProgram, floor, new Contender(kernels.Pool, call.Invoke).Seconds));
+            else lines.Add(new Line(call.Name.Text, call.CallsInProgram, floor, new Workload(kernels.Pool, call.Invoke).Seconds));
         }
 
         lines.AddRange(Optimizer(kernels));

@@ -7,6 +7,9 @@ namespace ModelGen.Benchmarks;
 /// <summary>Where a step's time goes: every kernel inside whole steps, the optimizer, and waiting at barriers.</summary>
 internal static class ProfileVerb
 {
+    private const int WarmSteps = 3;
+    private const double Seconds = 1.5;
+
     public static void Run(Report report, string[] shapes, int[] threads)
     {
         foreach (var name in shapes)
@@ -23,13 +26,15 @@ internal static class ProfileVerb
         var random = new Random(1);
         int[] Draw() => [.. Enumerable.Range(0, shape.Batch * shape.Length).Select(_ => random.Next(65))];
         var (tokens, targets) = (Draw(), Draw());
-        for (var i = 0; i < 3; i++) trainer.Step(tokens, targets, shape.Batch, shape.Length);
+        for (var i = 0; i < WarmSteps; i++) trainer.Step(tokens, targets, shape.Batch, shape.Length);
         var operations = trace.FirstCalls().ToDictionary(call => call.Name.Text, call => Operations(call) / call.Rows);
         trace.Clear();
 
+        var steps = 0;
         var started = Stopwatch.GetTimestamp();
-        for (var step = 0; step < shape.Steps; step++) trainer.Step(tokens, targets, shape.Batch, shape.Length);
-        var perStep = Stopwatch.GetElapsedTime(started).TotalMilliseconds / shape.Steps;
+        for (; Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds; steps++)
+            trainer.Step(tokens, targets, shape.Batch, shape.Length);
+        var perStep = Stopwatch.GetElapsedTime(started).TotalMilliseconds / steps;
         report.Row("");
         report.Row(FormattableString.Invariant(
             $"{shape.Name}, {threads} threads: {perStep:F2} ms a step, {shape.Batch * shape.Length / perStep * 1000:F0} tokens/s"));
@@ -37,8 +42,8 @@ internal static class ProfileVerb
         var inKernels = 0.0;
         foreach (var (kernel, seconds, count, rows) in Totals(trace))
         {
-            var ms = seconds * 1000 / shape.Steps / threads;
-            var calls = count / shape.Steps / threads;
+            var ms = seconds * 1000 / steps / threads;
+            var calls = count / steps / threads;
             inKernels += ms;
             report.Row(FormattableString.Invariant(
                 $"{kernel,-45} {calls,6} {ms,9:F3} {ms / perStep,6:P1} {operations[kernel] * rows / seconds / 1e9,9:F1}"));

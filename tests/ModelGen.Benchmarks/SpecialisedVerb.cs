@@ -19,7 +19,7 @@ internal static class SpecialisedVerb
         {
             foreach (var count in threads)
             {
-                using var kernels = RecordedKernels.Of(Shape.Of(name), count);
+                using var kernels = new RecordedKernels(Shape.Of(name), count);
                 Measure(report, name, kernels, count);
             }
         }
@@ -41,8 +41,8 @@ internal static class SpecialisedVerb
                 continue;
             }
 
-            var generated = new Contender(kernels.Pool, call.Invoke);
-            var generic = new Contender(kernels.Pool, twin.Share);
+            var generated = new Workload(kernels.Pool, call.Invoke);
+            var generic = new Workload(kernels.Pool, twin.Share);
             var difference = twin.Difference(call, generated.RunOnce, generic.RunOnce);
             if (!(difference < Tolerance))
             {

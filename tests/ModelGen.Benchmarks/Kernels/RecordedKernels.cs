@@ -14,7 +14,8 @@ internal sealed class RecordedKernels : IDisposable
 
     private readonly List<CompiledProgram> _programs = [];
 
-    private RecordedKernels(Shape shape, int threads)
+    /// <summary>Runs the model's programs once, and keeps what their kernels were given.</summary>
+    public RecordedKernels(Shape shape, int threads)
     {
         Model = shape.Create();
         Pool = new ForkJoinPool(threads);
@@ -48,8 +49,6 @@ internal sealed class RecordedKernels : IDisposable
 
     /// <summary>Those, and the kernels that only evaluation or inference calls.</summary>
     public IReadOnlyList<KernelCall> All { get; }
-
-    public static RecordedKernels Of(Shape shape, int threads) => new(shape, threads);
 
     /// <summary>Stops the workers. The programs own the memory that the calls work on, so they must live until here.</summary>
     public void Dispose()

@@ -7,7 +7,7 @@ namespace ModelGen.Benchmarks;
 /// Work to be timed: each worker of a pool does its share again and again, with no barrier in between, so that what forking costs is spread
 /// over all repetitions.
 /// </summary>
-internal sealed class Contender(ForkJoinPool pool, Action<int> share) : IParallelWork
+internal sealed class Workload(ForkJoinPool pool, Action<int> share) : IParallelWork
 {
     private const double RunSeconds = 0.006;
 
