@@ -1,6 +1,13 @@
 using System.CommandLine;
 using ModelGen.Benchmarks;
 
+// Before the command line is built: its start and memory are none of the model's.
+if (args is [TrainOne.Verb, ..])
+{
+    TrainOne.Run(args);
+    return 0;
+}
+
 var metrics = new Option<FileInfo?>("--metrics") { Description = "Also write the metric lines to this file.", Recursive = true };
 var threads = new Option<int[]>("--threads")
 {
@@ -13,13 +20,39 @@ var generator = new Command("generator", "The compiler: time to compile a tiny a
 generator.SetAction(result => GeneratorVerb.Run(new Report(result.GetValue(metrics))));
 root.Add(generator);
 
-var shapes = new Argument<string[]>("shapes") { Description = "A, B or C.", DefaultValueFactory = _ => ["A", "B"], Arity = ArgumentArity.ZeroOrMore };
-var train = new Command("train", "Whole training steps: tokens a second, bytes allocated, memory, time to the first step.") { shapes, threads };
-train.SetAction(result => TrainVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+var shapes = new Argument<string[]>("shapes")
+{
+    Description = "Some of A, B and C.", Arity = ArgumentArity.ZeroOrMore,
+    DefaultValueFactory = _ => [.. Shape.All.Select(shape => shape.Name)],
+};
+var peers = new Option<bool>("--peers") { Description = "Also the same shapes in PyTorch, in turns with ours." };
+var train = new Command("train", "Whole training steps: speed, share of the FMA peak, bytes allocated, memory, first step.")
+{
+    shapes, threads, peers,
+};
+train.SetAction(result => TrainVerb.Run(
+    new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!, result.GetValue(peers)));
 root.Add(train);
 
 var profile = new Command("profile", "Where the time of a step goes, kernel by kernel.") { shapes, threads };
 profile.SetAction(result => ProfileVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
 root.Add(profile);
+
+var peak = new Command("peak", "What this machine can do: fused multiply-adds, and bandwidth of caches and memory.") { threads };
+peak.SetAction(result => PeakVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(threads)!));
+root.Add(peak);
+
+var gemm = new Command("gemm", "Every matrix product on its own: share of the FMA peak, and against OpenBLAS.") { shapes, threads };
+gemm.SetAction(result => GemmVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(gemm);
+
+var kernels = new Command("kernels", "Every other kernel on its own, as a share of its own floor.") { shapes, threads };
+kernels.SetAction(result => KernelsVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(kernels);
+
+var specialised = new Command("specialised", "Each generated kernel against a generic twin with run-time dimensions.") { shapes, threads };
+specialised.SetAction(result =>
+    SpecialisedVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(specialised);
 
 return root.Parse(args).Invoke();

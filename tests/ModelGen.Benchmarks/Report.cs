@@ -7,9 +7,6 @@ internal sealed class Report(FileInfo? file)
 {
     private readonly List<string> _metrics = [];
 
-    /// <summary>Whether nothing has been measured yet.</summary>
-    public bool IsFirst => _metrics.Count == 0;
-
     public void Row(string text) => Console.WriteLine(text);
 
     public void Metric(string name, double value) =>

@@ -13,13 +13,43 @@ internal partial class ShapeB;
 internal partial class ShapeC;
 
 /// <summary>A model to measure, and the batch it is measured with.</summary>
-internal sealed record Shape(string Name, Func<TransformerModel> Create, int Batch, int Length, int Steps)
+/// <param name="Name">A letter.</param>
+/// <param name="Size">The model's sizes, without the model.</param>
+/// <param name="Create">Makes the model.</param>
+/// <param name="Batch">Sequences.</param>
+/// <param name="Length">Tokens of each.</param>
+internal sealed record Shape(string Name, ModelDimensions Size, Func<TransformerModel> Create, int Batch, int Length)
 {
-    public static Shape Of(string name) => name switch
+    /// <summary>All shapes that are measured.</summary>
+    public static IReadOnlyList<Shape> All { get; } =
+    [
+        new(
+            "A",
+            new(
+                ShapeA.DModel, ShapeA.Layers, ShapeA.Heads, ShapeA.HeadDim, ShapeA.DFeedForward, ShapeA.VocabularySize,
+                ShapeA.ContextLength, ShapeA.ParameterCount),
+            () => ShapeA.Create(1), 12, 64),
+        new(
+            "B",
+            new(
+                ShapeB.DModel, ShapeB.Layers, ShapeB.Heads, ShapeB.HeadDim, ShapeB.DFeedForward, ShapeB.VocabularySize,
+                ShapeB.ContextLength, ShapeB.ParameterCount),
+            () => ShapeB.Create(1), 4, 256),
+        new(
+            "C",
+            new(
+                ShapeC.DModel, ShapeC.Layers, ShapeC.Heads, ShapeC.HeadDim, ShapeC.DFeedForward, ShapeC.VocabularySize,
+                ShapeC.ContextLength, ShapeC.ParameterCount),
+            () => ShapeC.Create(1), 4, 64),
+    ];
+
+    /// <summary>What a training step cannot do without.</summary>
+    public double StepOperations => Benchmarks.StepOperations.OfDecoder(Size, Batch, Length);
+
+    public static Shape Of(string name)
     {
-        "A" => new Shape("A", () => ShapeA.Create(1), 12, 64, 60),
-        "B" => new Shape("B", () => ShapeB.Create(1), 4, 256, 10),
-        "C" => new Shape("C", () => ShapeC.Create(1), 4, 64, 5),
-        _ => throw new ArgumentException($"There is no shape '{name}'; there are A, B and C.", nameof(name)),
-    };
+        if (All.FirstOrDefault(shape => shape.Name == name) is { } shape) return shape;
+        var names = string.Join(", ", All.Select(known => known.Name));
+        throw new ArgumentException($"There is no shape '{name}'; there are {names}.", nameof(name));
+    }
 }

@@ -1,53 +1,95 @@
-using System.Diagnostics;
-using ModelGen.Training;
+using System.Globalization;
+using ModelGen.Benchmarks.Peers;
+using ModelGen.Numerics;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>Whole training steps: forward, backward, clipping and AdamW.</summary>
-internal static class TrainVerb
+/// <summary>
+/// Whole training steps: forward, backward, clipping and AdamW on one batch, each contender in a process of its own. The FMA peak is
+/// measured before each round. Shares and ratios are medians of those of the rounds.
+/// </summary>
+internal sealed class TrainVerb(Report report, bool withPeers)
 {
-    public static void Run(Report report, string[] shapes, int[] threads)
+    private const int Starts = 3;
+    private const int Rounds = 5;
+    private const double TurnSeconds = 1;
+
+    public static void Run(Report report, string[] names, int[] threads, bool withPeers)
     {
-        report.Row("shape threads   ms a step   tokens/s   bytes allocated a step");
-        foreach (var name in shapes)
+        Shape[] shapes = [.. names.Select(Shape.Of)];
+        if (withPeers && PyTorch.Missing() is { } reason)
         {
-            var shape = Shape.Of(name);
-            var model = shape.Create();
-            foreach (var count in threads) Measure(report, shape, model, count);
+            report.Row($"PyTorch is left out: {reason}");
+            withPeers = false;
         }
 
+        report.Row("shape threads           tokens/s  ms a step  of FMA peak  x PyTorch  bytes a step  peak MB  first step s");
+        var verb = new TrainVerb(report, withPeers);
+        foreach (var shape in shapes) verb.Measure(shape, threads);
         report.End();
     }
 
-    private static void Measure(Report report, Shape shape, TransformerModel model, int threads)
+    // Of the measurements with different numbers of threads, the largest memory and the start with the most threads are the shape's.
+    private void Measure(Shape shape, int[] threads)
     {
-        using var trainer = model.CreateTrainer(new TrainerOptions { BatchSize = shape.Batch, SequenceLength = shape.Length, Threads = threads });
-        var (tokens, targets) = (Draw(shape, seed: 1), Draw(shape, seed: 2));
-        trainer.Step(tokens, targets, shape.Batch, shape.Length);
-        if (shape.Name == "A" && report.IsFirst)
-            report.Metric("train.A.first_step_seconds", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds);
-
-        var times = new List<double>();
-        var allocated = GC.GetTotalAllocatedBytes(precise: true);
-        for (var step = 0; step < shape.Steps; step++)
+        var (memory, firstStep) = (0.0, 0.0);
+        foreach (var count in threads.Order())
         {
-            var started = Stopwatch.GetTimestamp();
-            trainer.Step(tokens, targets, shape.Batch, shape.Length);
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            using var ours = Start(shape, count, out firstStep);
+            using var theirs = withPeers ? new Contender(PyTorch.Start(shape, count)) : null;
+            Measure(shape, count, ours, firstStep, theirs);
+            memory = Math.Max(memory, ours.PeakMegabytes);
         }
 
-        var bytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / shape.Steps;
-        var median = Report.Median(times);
-        var rate = shape.Batch * shape.Length / median * 1000;
-        report.Row(FormattableString.Invariant($"{shape.Name,-5} {threads,7} {median,11:F2} {rate,10:F0} {bytes,24}"));
-        var prefix = $"train.{shape.Name}.threads{threads}";
-        report.Metric($"{prefix}.tokens_per_second", rate);
-        report.Metric($"{prefix}.allocated_bytes_per_step", bytes);
+        report.Metric($"train.{shape.Name}.peak_memory_mb", memory);
+        report.Metric($"train.{shape.Name}.first_step_seconds", firstStep);
     }
 
-    private static int[] Draw(Shape shape, int seed)
+    private static Contender Start(Shape shape, int threads, out double firstStepSeconds)
     {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, shape.Batch * shape.Length).Select(_ => random.Next(65))];
+        var seconds = new List<double>();
+        for (var start = 1; start < Starts; start++)
+        {
+            using var early = new Contender(TrainOne.Start(shape.Name, shape.Batch, shape.Length, threads));
+            seconds.Add(early.FirstStepSeconds);
+        }
+
+        var contender = new Contender(TrainOne.Start(shape.Name, shape.Batch, shape.Length, threads));
+        firstStepSeconds = Report.Median([.. seconds, contender.FirstStepSeconds]);
+        return contender;
+    }
+
+    private void Measure(Shape shape, int threads, Contender ours, double firstStep, Contender? theirs)
+    {
+        var peaks = new List<double>();
+        var times = Turns.Take(
+            theirs is null ? [ours] : [ours, theirs], Rounds, TurnSeconds,
+            beforeRound: () => peaks.Add(FmaPeak.Measure(threads, VectorWidths.Preferred)));
+        var ratio = theirs is null ? (double?)null : Report.Median([.. times[1].Zip(times[0], (their, our) => their / our)]);
+        var bytes = double.Parse(ours.Ask("allocated"), CultureInfo.InvariantCulture);
+
+        var prefix = $"train.{shape.Name}.threads{threads}";
+        var (rate, share) = Row(shape, threads, "ModelGen", times[0], peaks, ratio, bytes, ours, firstStep);
+        report.Metric($"{prefix}.tokens_per_second", rate);
+        report.Metric($"{prefix}.peak_share", share);
+        report.Metric($"{prefix}.allocated_bytes_per_step", bytes);
+        if (theirs is null) return;
+        report.Metric($"{prefix}.vs_pytorch", ratio!.Value);
+        (rate, _) = Row(shape, threads, "PyTorch", times[1], peaks, null, null, theirs, theirs.FirstStepSeconds);
+        report.Metric($"{prefix}.pytorch_tokens_per_second", rate);
+    }
+
+    private (double Rate, double Share) Row(
+        Shape shape, int threads, string name, double[] times, List<double> peaks, double? ratio, double? bytes, Contender contender,
+        double firstStep)
+    {
+        var milliseconds = Report.Median([.. times]);
+        var rate = 1000.0 * shape.Batch * shape.Length / milliseconds;
+        var share = Report.Median([.. times.Zip(peaks, (time, peak) => shape.StepOperations / time / 1e6 / peak)]);
+        report.Row(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{shape.Name,-5} {threads,7} {name,-8} {rate,9:F0} {milliseconds,10:F2} {share,12:P1} {ratio,10:F2} {bytes,13} "
+            + $"{contender.PeakMegabytes,8:F0} {firstStep,13:F2}"));
+        return (rate, share);
     }
 }

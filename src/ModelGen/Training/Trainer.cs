@@ -74,6 +74,9 @@ public sealed class Trainer : IDisposable
     /// </summary>
     internal bool EvaluationPending { get; set; }
 
+    /// <summary>Bytes of activations and scratch.</summary>
+    internal long ArenaBytes => _program.ArenaBytes;
+
     /// <summary>Decaying mean of the gradients, for checkpoints.</summary>
     internal ParameterBlock FirstMoment => _optimizer.FirstMoment;
 

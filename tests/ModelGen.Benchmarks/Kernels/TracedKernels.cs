@@ -4,49 +4,15 @@ using System.Reflection.Emit;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>
-/// Times each kernel inside whole steps: a class derived at run time from a model's own Kernels, which hands every call on to the kernels
-/// that the program uses, and notes when it began and ended. What is measured is the product's code with the caches as a step leaves them.
-/// </summary>
-public sealed class KernelTrace
+/// <summary>Writes the class that <see cref="KernelTrace"/> puts between a program and its kernels.</summary>
+internal static class TracedKernels
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
-    private readonly MethodInfo[] _methods;
-    private readonly List<Call>[] _calls;
-
-    private KernelTrace(MethodInfo[] methods, int workers)
+    public static Type Derive(Type kernels, MethodInfo[] methods)
     {
-        _methods = methods;
-        _calls = [.. Enumerable.Range(0, workers).Select(_ => new List<Call>(1 << 16))];
-    }
-
-    /// <summary>The calls of each worker, in their order.</summary>
-    public IReadOnlyList<IReadOnlyList<Call>> Calls => _calls;
-
-    /// <summary>Puts a trace between a program and its kernels.</summary>
-    public static KernelTrace Attach(CompiledProgram program, int workers)
-    {
-        var field = program.GetType().GetField("_kernels", Hidden)!;
-        var methods = field.FieldType.GetMethods(Hidden).Where(method => method.IsAbstract).ToArray();
-        var trace = new KernelTrace(methods, workers);
-        field.SetValue(program, Activator.CreateInstance(Derive(field.FieldType, methods), field.GetValue(program), trace));
-        return trace;
-    }
-
-    public void Clear()
-    {
-        foreach (var calls in _calls) calls.Clear();
-    }
-
-    /// <summary>Called by the derived class.</summary>
-    public void Note(int method, int worker, long rows, long started) =>
-        _calls[worker].Add(new Call(_methods[method].Name, rows, started, Stopwatch.GetTimestamp()));
-
-    private static Type Derive(Type kernels, MethodInfo[] methods)
-    {
-        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("KernelTrace"), AssemblyBuilderAccess.Run);
-        var module = assembly.DefineDynamicModule("KernelTrace");
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("TracedKernels"), AssemblyBuilderAccess.Run);
+        var module = assembly.DefineDynamicModule("TracedKernels");
         AllowPrivate(assembly, module, kernels.Assembly.GetName().Name!);
         var type = module.DefineType("TracedKernels", TypeAttributes.Public | TypeAttributes.Sealed, kernels);
         var inner = type.DefineField("inner", kernels, FieldAttributes.Private);
@@ -67,6 +33,7 @@ public sealed class KernelTrace
         return type.CreateType();
     }
 
+    // if (trace.IsFirst(index, worker)) trace.Keep(index, worker, [...]);
     // var started = Stopwatch.GetTimestamp(); inner.Method(...); trace.Note(index, worker, rows, started);
     private static void Override(TypeBuilder type, MethodInfo method, int index, FieldInfo inner, FieldInfo trace)
     {
@@ -78,6 +45,15 @@ public sealed class KernelTrace
             [.. parameters.Select(parameter => parameter.GetRequiredCustomModifiers())], null);
         var code = builder.GetILGenerator();
         var started = code.DeclareLocal(typeof(long));
+        var traced = code.DefineLabel();
+        LoadTrace();
+        code.Emit(OpCodes.Call, typeof(KernelTrace).GetMethod(nameof(KernelTrace.IsFirst))!);
+        code.Emit(OpCodes.Brfalse, traced);
+        LoadTrace();
+        LoadBoxedArguments(code, parameters);
+        code.Emit(OpCodes.Call, typeof(KernelTrace).GetMethod(nameof(KernelTrace.Keep))!);
+        code.MarkLabel(traced);
+
         code.Emit(OpCodes.Call, typeof(Stopwatch).GetMethod(nameof(Stopwatch.GetTimestamp))!);
         code.Emit(OpCodes.Stloc, started);
         code.Emit(OpCodes.Ldarg_0);
@@ -85,25 +61,52 @@ public sealed class KernelTrace
         for (var i = 0; i < parameters.Length; i++) code.Emit(OpCodes.Ldarg, (short)(i + 1));
         code.Emit(OpCodes.Callvirt, method);
 
-        code.Emit(OpCodes.Ldarg_0);
-        code.Emit(OpCodes.Ldfld, trace);
-        code.Emit(OpCodes.Ldc_I4, index);
-        code.Emit(OpCodes.Ldarg, (short)(Position("worker") + 1));
-        var batch = Position("batch");
-        code.Emit(OpCodes.Ldarg, (short)(Math.Max(Math.Max(Position("rows"), Position("depth")), batch) + 1));
-        if (batch >= 0)
+        LoadTrace();
+        LoadRows(code, name => Array.FindIndex(parameters, parameter => parameter.Name == name) + 1);
+        code.Emit(OpCodes.Ldloc, started);
+        code.Emit(OpCodes.Call, typeof(KernelTrace).GetMethod(nameof(KernelTrace.Note))!);
+        code.Emit(OpCodes.Ret);
+        type.DefineMethodOverride(builder, method);
+
+        void LoadTrace()
         {
-            code.Emit(OpCodes.Ldarg, (short)(Position("length") + 1));
+            code.Emit(OpCodes.Ldarg_0);
+            code.Emit(OpCodes.Ldfld, trace);
+            code.Emit(OpCodes.Ldc_I4, index);
+            code.Emit(OpCodes.Ldarg, (short)(Array.FindIndex(parameters, parameter => parameter.Name == "worker") + 1));
+        }
+    }
+
+    // References as addresses: what kernels are given is pinned.
+    private static void LoadBoxedArguments(ILGenerator code, ParameterInfo[] parameters)
+    {
+        code.Emit(OpCodes.Ldc_I4, parameters.Length);
+        code.Emit(OpCodes.Newarr, typeof(object));
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var type = parameters[i].ParameterType;
+            code.Emit(OpCodes.Dup);
+            code.Emit(OpCodes.Ldc_I4, i);
+            code.Emit(OpCodes.Ldarg, (short)(i + 1));
+            if (type.IsByRef && parameters[i].GetRequiredCustomModifiers().Length > 0) code.Emit(OpCodes.Ldobj, type.GetElementType()!);
+            else if (type.IsByRef) code.Emit(OpCodes.Conv_U);
+            code.Emit(OpCodes.Box, KernelCall.StoredType(parameters[i]));
+            code.Emit(OpCodes.Stelem_Ref);
+        }
+    }
+
+    // A kernel is told its rows, or its depth, or the batch and the length.
+    private static void LoadRows(ILGenerator code, Func<string, int> position)
+    {
+        var batch = position("batch");
+        code.Emit(OpCodes.Ldarg, (short)Math.Max(Math.Max(position("rows"), position("depth")), batch));
+        if (batch > 0)
+        {
+            code.Emit(OpCodes.Ldarg, (short)position("length"));
             code.Emit(OpCodes.Mul);
         }
 
         code.Emit(OpCodes.Conv_I8);
-        code.Emit(OpCodes.Ldloc, started);
-        code.Emit(OpCodes.Call, typeof(KernelTrace).GetMethod(nameof(Note))!);
-        code.Emit(OpCodes.Ret);
-        type.DefineMethodOverride(builder, method);
-
-        int Position(string name) => Array.FindIndex(parameters, parameter => parameter.Name == name);
     }
 
     // The models' kernels are private to them; the runtime honours this attribute by name.
@@ -117,11 +120,5 @@ public sealed class KernelTrace
         code.Emit(OpCodes.Call, typeof(Attribute).GetConstructor(Hidden, [])!);
         code.Emit(OpCodes.Ret);
         assembly.SetCustomAttribute(new CustomAttributeBuilder(attribute.CreateType().GetConstructor([typeof(string)])!, [name]));
-    }
-
-    /// <summary>One call of a kernel by one worker; times in ticks of <see cref="Stopwatch"/>.</summary>
-    public readonly record struct Call(string Kernel, long Rows, long Started, long Ended)
-    {
-        public double Seconds => (Ended - Started) / (double)Stopwatch.Frequency;
     }
 }
