@@ -71,7 +71,8 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <param name="first">The first row, a multiple of <see cref="Queries"/>.</param>
     /// <param name="end">The row after the last.</param>
     /// <param name="products">The products at a row, given how many rows there are at once.</param>
-    public void EmitProducts(SourceWriter writer, string row, string first, string end, Func<int, IReadOnlyList<AttentionProduct>> products)
+    public void EmitProducts(SourceWriter writer, string row, string first, string end, Func<int, IReadOnlyList<AttentionProduct>> products,
+        Action<int, string, int>? prefetch = null)
     {
         var whole = spec.HeadDim / Lanes.Count;
         var vectors = ProductVectors(whole);
@@ -112,6 +113,7 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
                 writer.Line(tile.Call(tiles.NameOf(tile), product.Left, Shift(product.Right, at), Shift(product.Result, at), product.Depth));
             }
 
+            if (rows > 1) prefetch?.Invoke(rows, at, columns.Sum(lanes => lanes.Count));
             writer.Line(rows == 1 ? $"{row}++;" : $"{row} += {rows};");
         }
     }

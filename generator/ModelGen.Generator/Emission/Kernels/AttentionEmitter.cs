@@ -47,6 +47,7 @@ internal sealed class AttentionEmitter : AttentionKernel
             using (writer.Block($"for (nint row = 0; row < length; row += {queries})"))
             {
                 writer.Line($"var rowEnd = Math.Min(row + {queries}, length);");
+                NextRows(writer);
                 EmitBlock(writer, target.Lanes, blocks, name);
             }
         }
@@ -86,7 +87,14 @@ internal sealed class AttentionEmitter : AttentionKernel
             new AttentionProduct(
                 "Unsafe.Add(ref weights, i - row)", 1, queries, "v", _op.Value.Value.Shape.Columns,
                 Row("o", "i", Spec.InnerWidth), Spec.InnerWidth, $"i + {rows}", TileStart.Zero),
-        ]);
+        ],
+        (rows, at, width) =>
+        {
+            Prefetch(writer, "query", queryColumns, "i", rows, at, width);
+            Prefetch(writer, "key", keyColumns, "i", rows, at, width);
+            Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "i", rows, at, width);
+            Prefetch(writer, "result", Spec.InnerWidth, "i", rows, at, width);
+        });
         writer.Line();
         using (writer.Block("for (var i = row; i < rowEnd; i++)"))
         {

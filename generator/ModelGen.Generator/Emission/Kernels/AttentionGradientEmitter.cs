@@ -64,6 +64,7 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             using (writer.Block($"for (nint row = 0; row < length; row += {Group})"))
             {
                 writer.Line($"var rowEnd = Math.Min(row + {Group}, length);");
+                NextRows(writer);
                 EmitTransposed(writer, "q", queryColumns, "transposedQuery");
                 EmitTransposed(writer, "dO", Spec.InnerWidth, "transposedCotangent");
                 using (writer.Block("for (var i = row; i < rowEnd; i++)"))
@@ -146,7 +147,15 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                 new AttentionProduct(
                     "Unsafe.Add(ref scoreGradients, i - row)", 1, Group, Row("k", "from", keyColumns), keyColumns,
                     Row("dQ", "i", columns), columns, $"Math.Min(i + {rows}, to) - from", start),
-            ]);
+            ],
+            (rows, at, width) =>
+            {
+                if (start == TileStart.Result) return;
+                Prefetch(writer, "query", _op.Query.Value.Shape.Columns, "i", rows, at, width);
+                Prefetch(writer, "key", keyColumns, "i", rows, at, width);
+                Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "i", rows, at, width);
+                Prefetch(writer, "queryGradient", columns, "i", rows, at, width);
+            });
         }
     }
 
@@ -171,7 +180,15 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             [
                 Product("scoreGradients", "q", _op.Query.Value.Shape.Columns, "dK", _op.KeyGradient.Value.Shape.Columns),
                 Product("weights", "dO", Spec.InnerWidth, "dV", _op.ValueGradient.Value.Shape.Columns),
-            ]);
+            ],
+            (rows, at, width) =>
+            {
+                if (start == TileStart.Result) return;
+                Prefetch(writer, "cotangent", Spec.InnerWidth, "j", rows, at, width);
+                Prefetch(writer, "output", Spec.InnerWidth, "j", rows, at, width);
+                Prefetch(writer, "keyGradient", _op.KeyGradient.Value.Shape.Columns, "j", rows, at, width);
+                Prefetch(writer, "valueGradient", _op.ValueGradient.Value.Shape.Columns, "j", rows, at, width);
+            });
         }
     }
 
