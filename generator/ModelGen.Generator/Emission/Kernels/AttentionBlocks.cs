@@ -31,7 +31,8 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <paramref name="firstHalf"/> for the whole block and on to <paramref name="end"/> for its second half.
     /// </summary>
     public void EmitScores(
-        SourceWriter writer, string from, string firstHalf, string end, int stride, IReadOnlyList<AttentionScores> products)
+        SourceWriter writer, string from, string block, string firstHalf, string end, int stride, IReadOnlyList<AttentionScores> products,
+        Action<int> prefetch)
     {
         writer.Line($"{(from == "0" ? "nint" : "var")} j = {from};");
         EmitKeys(firstHalf, 2 * HalfVectors, 0);
@@ -58,6 +59,10 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
                     Shift(product.Right, Literal.Of(column)),
                     $"Unsafe.Add(ref {product.Result}, {row} * {stride}{(column == 0 ? "" : $" + {column}")})"));
             }
+
+            if (height == 1) return;
+            using var own = column == 0 ? writer.Block($"if (j >= {block})") : (SourceWriter.Scope?)null;
+            prefetch(height);
         }
     }
 
@@ -72,7 +77,7 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <param name="end">The row after the last.</param>
     /// <param name="products">The products at a row, given how many rows there are at once.</param>
     public void EmitProducts(SourceWriter writer, string row, string first, string end, Func<int, IReadOnlyList<AttentionProduct>> products,
-        Action<int, string, int>? prefetch = null)
+        Action<int>? prefetch = null)
     {
         var whole = spec.HeadDim / Lanes.Count;
         var vectors = ProductVectors(whole);
@@ -113,7 +118,7 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
                 writer.Line(tile.Call(tiles.NameOf(tile), product.Left, Shift(product.Right, at), Shift(product.Result, at), product.Depth));
             }
 
-            if (rows > 1) prefetch?.Invoke(rows, at, columns.Sum(lanes => lanes.Count));
+            if (rows > 1 && at is "0" or "at") prefetch?.Invoke(rows);
             writer.Line(rows == 1 ? $"{row}++;" : $"{row} += {rows};");
         }
     }

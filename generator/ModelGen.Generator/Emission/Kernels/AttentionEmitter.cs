@@ -67,7 +67,12 @@ internal sealed class AttentionEmitter : AttentionKernel
             $"Transposition.Copy(ref {Row("q", "row", queryColumns)}, {queryColumns}, rowEnd - row, {Spec.HeadDim}, "
             + $"ref transposedQuery, {queries});");
         writer.Line($"var firstHalf = Math.Min(row + {queries / 2}, rowEnd);");
-        blocks.EmitScores(writer, "0", "firstHalf", "rowEnd", queries, [new AttentionScores("k", keyColumns, "transposedQuery", "weights")]);
+        var scores = new AttentionScores("k", keyColumns, "transposedQuery", "weights");
+        blocks.EmitScores(writer, "0", "row", "firstHalf", "rowEnd", queries, [scores], rows =>
+        {
+            Prefetch(writer, "key", keyColumns, "j", rows);
+            Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "j", rows);
+        });
         writer.Line();
         using (writer.Block($"for (var i = row; i < rowEnd; i += {lanes.Count})"))
         {
@@ -88,12 +93,10 @@ internal sealed class AttentionEmitter : AttentionKernel
                 "Unsafe.Add(ref weights, i - row)", 1, queries, "v", _op.Value.Value.Shape.Columns,
                 Row("o", "i", Spec.InnerWidth), Spec.InnerWidth, $"i + {rows}", TileStart.Zero),
         ],
-        (rows, at, width) =>
+        rows =>
         {
-            Prefetch(writer, "query", queryColumns, "i", rows, at, width);
-            Prefetch(writer, "key", keyColumns, "i", rows, at, width);
-            Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "i", rows, at, width);
-            Prefetch(writer, "result", Spec.InnerWidth, "i", rows, at, width);
+            Prefetch(writer, "query", queryColumns, "i", rows);
+            Prefetch(writer, "result", Spec.InnerWidth, "i", rows);
         });
         writer.Line();
         using (writer.Block("for (var i = row; i < rowEnd; i++)"))

@@ -105,11 +105,16 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             writer.Line($"var firstHalf = Math.Min(block + {blocks.Queries / 2}, to);");
             writer.Line($"var blockEnd = Math.Min(block + {blocks.Queries}, to);");
             string Block(string reference) => $"Unsafe.Add(ref {reference}, block - row)";
-            blocks.EmitScores(writer, "from", "firstHalf", "blockEnd", Group,
+            blocks.EmitScores(writer, "from", "block", "firstHalf", "blockEnd", Group,
             [
                 new AttentionScores("k", _op.Key.Value.Shape.Columns, Block("transposedQuery"), Block("weights")),
                 new AttentionScores("v", _op.Value.Value.Shape.Columns, Block("transposedCotangent"), Block("scoreGradients")),
-            ]);
+            ],
+            rows =>
+            {
+                Prefetch(writer, "key", _op.Key.Value.Shape.Columns, "j", rows);
+                Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "j", rows);
+            });
         }
 
         writer.Line();
@@ -148,13 +153,11 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                     "Unsafe.Add(ref scoreGradients, i - row)", 1, Group, Row("k", "from", keyColumns), keyColumns,
                     Row("dQ", "i", columns), columns, $"Math.Min(i + {rows}, to) - from", start),
             ],
-            (rows, at, width) =>
+            rows =>
             {
                 if (start == TileStart.Result) return;
-                Prefetch(writer, "query", _op.Query.Value.Shape.Columns, "i", rows, at, width);
-                Prefetch(writer, "key", keyColumns, "i", rows, at, width);
-                Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "i", rows, at, width);
-                Prefetch(writer, "queryGradient", columns, "i", rows, at, width);
+                Prefetch(writer, "query", _op.Query.Value.Shape.Columns, "i", rows);
+                Prefetch(writer, "queryGradient", columns, "i", rows);
             });
         }
     }
@@ -181,13 +184,13 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                 Product("scoreGradients", "q", _op.Query.Value.Shape.Columns, "dK", _op.KeyGradient.Value.Shape.Columns),
                 Product("weights", "dO", Spec.InnerWidth, "dV", _op.ValueGradient.Value.Shape.Columns),
             ],
-            (rows, at, width) =>
+            rows =>
             {
                 if (start == TileStart.Result) return;
-                Prefetch(writer, "cotangent", Spec.InnerWidth, "j", rows, at, width);
-                Prefetch(writer, "output", Spec.InnerWidth, "j", rows, at, width);
-                Prefetch(writer, "keyGradient", _op.KeyGradient.Value.Shape.Columns, "j", rows, at, width);
-                Prefetch(writer, "valueGradient", _op.ValueGradient.Value.Shape.Columns, "j", rows, at, width);
+                Prefetch(writer, "cotangent", Spec.InnerWidth, "j", rows);
+                Prefetch(writer, "output", Spec.InnerWidth, "j", rows);
+                Prefetch(writer, "keyGradient", _op.KeyGradient.Value.Shape.Columns, "j", rows);
+                Prefetch(writer, "valueGradient", _op.ValueGradient.Value.Shape.Columns, "j", rows);
             });
         }
     }

@@ -42,10 +42,9 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
         writer.Line($"var nextColumn = nextUnit % {Spec.Heads} * {Spec.HeadDim};");
     }
 
-    /// <summary>Asks for rows from <paramref name="index"/> on of those that come next.</summary>
-    protected static void Prefetch(SourceWriter writer, string source, int columns, string index, int rows, string at, int width) =>
-        writer.Line(
-            $"Prefetch.Rows(ref {source}, (next + {index}) * {columns} + nextColumn{(at == "0" ? "" : " + " + at)}, {columns}, {rows}, {width});");
+    /// <summary>Asks for the columns of a head in some of the rows that come next.</summary>
+    protected void Prefetch(SourceWriter writer, string source, int columns, string index, int rows) => writer.Line(
+        $"Prefetch.Rows(ref {source}, (next + {index}) * {columns} + nextColumn, {columns}, {rows}, {Spec.HeadDim});");
 
     /// <summary>A row of a matrix with so many columns.</summary>
     protected static string Row(string reference, string row, int columns) => $"Unsafe.Add(ref {reference}, {row} * {columns})";
