@@ -4,46 +4,44 @@ using System.Runtime.Intrinsics.X86;
 namespace ModelGen.Numerics;
 
 /// <summary>
-/// Asks for memory ahead of its use, so that it arrives while the processor computes. Reads nothing and changes nothing: a place beyond the
-/// end of a buffer does no harm. Does nothing where the processor has no such instruction that .NET knows.
+/// Asks for memory ahead of its use, so that it arrives while the processor computes. Nothing is read and nothing changes, so what is asked
+/// for need not exist; where the processor cannot be asked, nothing happens.
 /// </summary>
 public static class Prefetch
 {
     private const int FloatsPerLine = 16;
 
-    /// <summary>Asks for a block that is about to be written or read once.</summary>
-    /// <param name="start">The first element of (rows, columns), on a cache line.</param>
+    /// <summary>Brings some columns of some rows as near as the second-level cache.</summary>
+    /// <param name="matrix">A matrix that does not move.</param>
+    /// <param name="offset">The first of the floats, counted from there.</param>
     /// <param name="stride">Floats from one row to the next.</param>
-    /// <param name="rows">Rows of the block.</param>
-    /// <param name="columns">Columns of the block.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Block(ref float start, nint stride, nint rows, nint columns)
+    public static unsafe void Rows(ref float matrix, nint offset, nint stride, nint rows, nint columns)
     {
         if (!Sse.IsSupported) return;
-        for (nint row = 0; row < rows; row++)
+        var row = (float*)Unsafe.AsPointer(ref matrix) + offset;
+        for (nint i = 0; i < rows; i++, row += stride)
         {
-            for (nint column = 0; column < columns; column += FloatsPerLine)
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, row * stride + column)));
+            for (nint column = 0; column < columns; column += FloatsPerLine) Sse.Prefetch1(row + column);
+
+            // Columns that begin inside a line may end in one more.
+            Sse.Prefetch1(row + columns - 1);
         }
     }
 
-    /// <summary>Asks for one share of a block, as one of several pieces of work that go before its use.</summary>
-    /// <param name="start">The first element of (rows, columns).</param>
+    /// <summary>Brings one of several equal shares of the rows: as many pieces of work as go before their use ask for one each.</summary>
+    /// <param name="matrix">A matrix that does not move.</param>
+    /// <param name="offset">The first of the floats, counted from there.</param>
     /// <param name="stride">Floats from one row to the next.</param>
-    /// <param name="rows">Rows of the block.</param>
-    /// <param name="columns">Columns of the block.</param>
+    /// <param name="rows">How many rows make up all shares.</param>
+    /// <param name="columns">How many columns.</param>
     /// <param name="share">Which share: 0 to <paramref name="shares"/> - 1.</param>
-    /// <param name="shares">How many shares make up the block.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Share(ref float start, nint stride, nint rows, nint columns, nint share, nint shares)
+    /// <param name="shares">How many shares there are.</param>
+    public static void Share(ref float matrix, nint offset, nint stride, nint rows, nint columns, nint share, nint shares)
     {
-        if (!Sse.IsSupported) return;
-        var end = rows * (share + 1) / shares;
-        for (var row = rows * share / shares; row < end; row++)
-        {
-            for (nint column = 0; column < columns; column += FloatsPerLine)
-                Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref start, row * stride + column)));
-            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref start, row * stride + columns - 1)));
-        }
+        var first = rows * share / shares;
+        Rows(ref matrix, offset + first * stride, stride, rows * (share + 1) / shares - first, columns);
     }
 }

@@ -34,6 +34,18 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
     protected void HeadReference(SourceWriter writer, string name, string source, int columns) =>
         writer.Line($"ref var {name} = ref Unsafe.Add(ref {source}, start * {columns} + head * {Spec.HeadDim});");
 
+    /// <summary>Declares where the rows after <c>rowEnd</c> are that this worker takes next: in the same head, or at the start of another.</summary>
+    protected void NextRows(SourceWriter writer)
+    {
+        writer.Line("var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);");
+        writer.Line($"var next = nextUnit / {Spec.Heads} * length + nextRow - row;");
+        writer.Line($"var nextColumn = nextUnit % {Spec.Heads} * {Spec.HeadDim};");
+    }
+
+    /// <summary>Asks for the columns of a head in some of the rows that come next.</summary>
+    protected void Prefetch(SourceWriter writer, string source, int columns, string index, int rows) => writer.Line(
+        $"Prefetch.Rows(ref {source}, (next + {index}) * {columns} + nextColumn, {columns}, {rows}, {Spec.HeadDim});");
+
     /// <summary>A row of a matrix with so many columns.</summary>
     protected static string Row(string reference, string row, int columns) => $"Unsafe.Add(ref {reference}, {row} * {columns})";
 

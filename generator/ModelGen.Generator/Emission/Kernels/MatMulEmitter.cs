@@ -109,7 +109,7 @@ internal sealed class MatMulEmitter : KernelEmitter
     private void EmitPanelUse(SourceWriter writer, TileSet tiles, string name, IReadOnlyList<Lanes> columns, int panels)
     {
         var width = Literal.Of(ProductTiling.WidthOf(columns));
-        var source = Panel();
+        var source = $"Unsafe.Add(ref right, {PanelStart("column")})";
         using (writer.Block(IsTransposed ? "if (panel != packed)" : "if (packs && panel != packed)"))
         {
             writer.Line(IsTransposed
@@ -119,10 +119,10 @@ internal sealed class MatMulEmitter : KernelEmitter
         }
 
         writer.Line();
-        var next = IsTransposed
-            ? $"ref Unsafe.Add(ref {source}, {width} * {Depth}), {Depth}, {width}, {Steps}"
-            : $"ref Unsafe.Add(ref {source}, {width}), {_op.Columns}, {Steps}, {width}";
-        writer.Line($"Prefetch.Share({next}, {(panels == 1 ? "unit" : "unit - panel * tiles")}, tiles);");
+        var (stride, rows, wide) = IsTransposed ? (Depth, width, Steps) : (_op.Columns, Steps, width);
+        writer.Line(
+            $"Prefetch.Share(ref right, {PanelStart($"(column + {width})")}, {stride}, {rows}, {wide}, "
+            + $"{(panels == 1 ? "unit" : "unit - panel * tiles")}, tiles);");
         if (!IsTransposed) writer.Line($"ref var b = ref packs ? ref scratch : ref {source};");
         var arguments = PanelArguments().Select(argument => argument.Name switch
         {
@@ -133,12 +133,11 @@ internal sealed class MatMulEmitter : KernelEmitter
         writer.List($"{name}Panel{width}(", arguments, ");");
     }
 
-    private string Panel()
+    // Where the panel from a column on begins.
+    private string PanelStart(string column)
     {
-        var (row, column) = IsTransposed ? ("column", "from") : ("from", "column");
-        var stride = IsTransposed ? Depth : _op.Columns;
-        if (!IsBlocked) return $"Unsafe.Add(ref right, {(IsTransposed ? $"column * {stride}" : "column")})";
-        return $"Unsafe.Add(ref right, {row} * {stride} + {column})";
+        if (IsTransposed) return $"{column} * {Depth}{(IsBlocked ? " + from" : "")}";
+        return IsBlocked ? $"from * {_op.Columns} + {column}" : column;
     }
 
     // One tile's height of one panel: the full tile, or, at the bottom, the short tiles that make up what is left; then the epilogue.
@@ -155,7 +154,7 @@ internal sealed class MatMulEmitter : KernelEmitter
             foreach (var (prefetched, value) in _epilogue.References)
             {
                 if (value.Shape.HasRows)
-                    writer.Line($"Prefetch.Block(ref Unsafe.Add(ref {prefetched}, row * {_op.Columns} + column), {_op.Columns}, height, {ProductTiling.WidthOf(columns)});");
+                    writer.Line($"Prefetch.Rows(ref {prefetched}, row * {_op.Columns} + column, {_op.Columns}, height, {ProductTiling.WidthOf(columns)});");
             }
 
             var first = _bias is null ? TileStart.Zero : TileStart.Bias;

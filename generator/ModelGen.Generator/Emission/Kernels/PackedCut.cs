@@ -57,8 +57,8 @@ internal sealed record PackedCut(string Name, string Source, int Columns, int Wi
     public void EmitPrefetch(SourceWriter writer, PackedCut inner)
     {
         var tile = Group == 1 ? inner.Name : $"({Name} - group * {Group}) * {inner.Count} + {inner.Name}";
-        var next = $"ref Unsafe.Add(ref {Source}, from * {Columns} + (group + 1) * {Group * Width})";
-        writer.Line($"Prefetch.Share({next}, {Columns}, steps, {Group * Width}, {tile}, {Group * inner.Count});");
+        var next = $"from * {Columns} + (group + 1) * {Group * Width}";
+        writer.Line($"Prefetch.Share(ref {Source}, {next}, {Columns}, steps, {Group * Width}, {tile}, {Group * inner.Count});");
     }
 
     /// <summary>Writes what is to be done with the one in the local, as wide as the others or the last.</summary>

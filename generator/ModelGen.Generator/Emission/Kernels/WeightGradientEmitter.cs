@@ -86,9 +86,10 @@ internal sealed class WeightGradientEmitter : KernelEmitter
                 writer.Line();
                 writer.Line($"ref var a = ref Unsafe.Add(ref strips, {strips.Place(isGrouped: !StripsAreInner)});");
                 writer.Line($"ref var b = ref Unsafe.Add(ref panels, {panels.Place(isGrouped: StripsAreInner)});");
-                writer.Line($"ref var c = ref Unsafe.Add(ref result, strip * {strips.Width * Columns} + panel * {panels.Width});");
+                writer.Line($"var place = strip * {strips.Width * Columns} + panel * {panels.Width};");
+                writer.Line("ref var c = ref Unsafe.Add(ref result, place);");
                 outer.EmitPrefetch(writer, inner);
-                writer.Line($"Prefetch.Block(ref c, {Columns}, {strips.Width}, {panels.Width});");
+                writer.Line($"Prefetch.Rows(ref result, place, {Columns}, {strips.Width}, {panels.Width});");
                 strips.EmitByKind(writer, height => panels.EmitByKind(writer, width => EmitTiles(writer, target, tiles, height, width)));
             }
         }
