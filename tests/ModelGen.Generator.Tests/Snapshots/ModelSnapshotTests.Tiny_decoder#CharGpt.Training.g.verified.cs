@@ -22,7 +22,7 @@
 //          182      16  attention.residual, every layer
 //          198      16  feed_forward.norm, every layer
 //          214       2  feed_forward.norm.statistics, every layer
-//          216      24  feed_forward.input, every layer
+//          216      24  feed_forward.input.derivative, every layer
 //          240      24  feed_forward.activated, every layer
 //          430      16  d_attention.heads
 //          430      16  d_attention.norm
@@ -169,16 +169,21 @@ partial class CharGpt
                 ref feedForwardNormStatistics, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.input (rows, 24), feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight,
-            // feed_forward.input.bias) {feed_forward.input = ($0 + $1); feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1)
-            // * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
+            // feed_forward.input.derivative (rows, 24), feed_forward.activated (rows, 24) = matmul(feed_forward.norm,
+            // feed_forward.input.weight, feed_forward.input.bias) {feed_forward.input.derivative = ((0.5 * (1 + tanh((($0 + $1) *
+            // (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) + ((0.5 * ($0 + $1)) * ((1 - (tanh((($0 + $1) *
+            // (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))) * tanh((($0 + $1) * (0.7978845608028654 +
+            // (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) * ((0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 +
+            // $1)))) + (($0 + $1) * (0.035677408136300125 * (($0 + $1) + ($0 + $1)))))))); feed_forward.activated = ((0.5 * ($0 + $1)) * (1
+            // + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 =
+            // feed_forward.input.bias}
             ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
-            ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
+            ref var feedForwardInputDerivative = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var feedForwardActivated = ref At((240 + layer * 166) * RowCapacity); // (rows, 24)
             _kernels.Linear16x24BiasGeluTanh(
-                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardInput, ref feedForwardActivated,
-                Rows, worker, Pool.Workers);
+                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardInputDerivative,
+                ref feedForwardActivated, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias,
@@ -285,17 +290,14 @@ partial class CharGpt
             _kernels.WeightGradient24x16(
                 ref feedForwardActivated, ref dFeedForwardOutput, ref dFeedForwardOutputWeight, Rows, Accumulate, worker, Pool.Workers);
 
-            // d_feed_forward.input (rows, 24) = matmul_nt(d_feed_forward.output, feed_forward.output.weight, feed_forward.input)
-            // {d_feed_forward.input = ($0 * ((0.5 * (1 + tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))))) + ((0.5 *
-            // $1) * ((1 - (tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))) * tanh(($1 * (0.7978845608028654 +
-            // (0.035677408136300125 * ($1 * $1))))))) * ((0.7978845608028654 + (0.035677408136300125 * ($1 * $1))) + ($1 *
-            // (0.035677408136300125 * ($1 + $1)))))))) where $1 = feed_forward.input}
+            // d_feed_forward.input (rows, 24) = matmul_nt(d_feed_forward.output, feed_forward.output.weight, feed_forward.input.derivative)
+            // {d_feed_forward.input = ($0 * $1) where $1 = feed_forward.input.derivative}
             ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
-            ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
+            ref var feedForwardInputDerivative = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var dFeedForwardInput = ref At(446 * RowCapacity); // (rows, 24)
             _kernels.LinearTransposed16x24GeluTanhGradient(
-                ref dFeedForwardOutput, ref feedForwardOutputWeight, ref feedForwardInput, ref dFeedForwardInput, Rows, ref scratch, worker,
-                Pool.Workers);
+                ref dFeedForwardOutput, ref feedForwardOutputWeight, ref feedForwardInputDerivative, ref dFeedForwardInput, Rows,
+                ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // d_feed_forward.input.bias (24) = column_sum(d_feed_forward.input)
