@@ -67,7 +67,7 @@ internal static class DerivativeStorage
     private static bool IsCostly(Expression expression) => expression switch
     {
         Binary binary => binary.Kind == BinaryKind.Divide || IsCostly(binary.Left) || IsCostly(binary.Right),
-        Unary unary => unary.Kind is UnaryKind.Exp or UnaryKind.Tanh or UnaryKind.Erf || IsCostly(unary.Operand),
+        Unary unary => unary.Kind is UnaryKind.Exp or UnaryKind.Tanh or UnaryKind.Erf or UnaryKind.Sigmoid || IsCostly(unary.Operand),
         _ => false,
     };
 

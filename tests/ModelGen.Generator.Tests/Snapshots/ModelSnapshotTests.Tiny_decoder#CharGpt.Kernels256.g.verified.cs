@@ -931,12 +931,11 @@ partial class CharGpt
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f));
-                    var tanhTerm = VectorMath.Tanh(matrix * sumTerm);
-                    var sumTerm2 = Vector256.Create(1f) + tanhTerm;
-                    var productTerm = Vector256.Create(0.5f) * matrix;
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = Vector256.MultiplyAddEstimate(Vector256.Create(0.5f), sumTerm2, productTerm * ((Vector256.Create(1f) - (tanhTerm * tanhTerm)) * Vector256.MultiplyAddEstimate(matrix, Vector256.Create(0.035677407f) * (matrix + matrix), sumTerm)));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = productTerm * sumTerm2;
+                    var squareTerm = matrix * matrix;
+                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), squareTerm, Vector256.Create(1.5957692f));
+                    var sigmoidTerm = VectorMath.Sigmoid(matrix * sumTerm);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = Vector256.MultiplyAddEstimate(matrix, (sigmoidTerm * (Vector256.Create(1f) - sigmoidTerm)) * Vector256.MultiplyAddEstimate(Vector256.Create(0.14270963f), squareTerm, sumTerm), sigmoidTerm);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = matrix * sigmoidTerm;
                 }
             }
         }
@@ -979,7 +978,7 @@ partial class CharGpt
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = (Vector256.Create(0.5f) * matrix) * (Vector256.Create(1f) + VectorMath.Tanh(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f))));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * VectorMath.Sigmoid(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), matrix * matrix, Vector256.Create(1.5957692f)));
                 }
             }
         }
