@@ -133,8 +133,8 @@ partial class CharGpt
             Pool.Barrier();
 
             // feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight, feed_forward.input.bias)
-            // {feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 +
-            // $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
+            // {feed_forward.activated = (($0 + $1) * sigmoid((($0 + $1) * (1.5957691216057308 + (0.07135481627260025 * (($0 + $1) * ($0 +
+            // $1))))))) where $1 = feed_forward.input.bias}
             ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
             ref var feedForwardActivated = ref At(75 * RowCapacity); // (rows, 24)

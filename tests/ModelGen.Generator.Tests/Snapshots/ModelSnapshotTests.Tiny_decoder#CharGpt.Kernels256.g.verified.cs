@@ -978,7 +978,11 @@ partial class CharGpt
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = (Vector256.Create(0.5f) * matrix) * (Vector256.Create(1f) + VectorMath.Tanh(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f))));
+                    var squareTerm = matrix * matrix;
+                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), squareTerm, Vector256.Create(1.5957692f));
+                    var sigmoidTerm = VectorMath.Sigmoid(matrix * sumTerm);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = Vector256.MultiplyAddEstimate(matrix, (sigmoidTerm * (Vector256.Create(1f) - sigmoidTerm)) * Vector256.MultiplyAddEstimate(Vector256.Create(0.14270963f), squareTerm, sumTerm), sigmoidTerm);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = matrix * sigmoidTerm;
                 }
             }
         }
@@ -1031,7 +1035,7 @@ partial class CharGpt
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = (Vector256.Create(0.5f) * matrix) * (Vector256.Create(1f) + VectorMath.Tanh(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f))));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * VectorMath.Sigmoid(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), matrix * matrix, Vector256.Create(1.5957692f)));
                 }
             }
         }
@@ -1351,9 +1355,7 @@ partial class CharGpt
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)), Vector256.Create(0.7978846f));
-                    var tanhTerm = VectorMath.Tanh(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) * sumTerm);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.5f), Vector256.Create(1f) + tanhTerm, (Vector256.Create(0.5f) * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j))) * ((Vector256.Create(1f) - (tanhTerm * tanhTerm)) * Vector256.MultiplyAddEstimate(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)), Vector256.Create(0.035677407f) * (Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j))), sumTerm)));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j));
                 }
             }
         }

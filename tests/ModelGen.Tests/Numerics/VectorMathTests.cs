@@ -70,6 +70,26 @@ public class VectorMathTests
     }
 
     [Fact]
+    public void Sigmoid_is_within_3e7_of_the_true_value_and_1e7_more_for_each_1_below_zero()
+    {
+        foreach (var x in AllFloats().Where(x => x is >= -87f and <= 200f))
+            AssertRelative(1 / (1 + Math.Exp(-x)), VectorMath.Sigmoid(x), 3e-7 + 1e-7 * Math.Max(-x, 0f), x);
+    }
+
+    [Theory]
+    [InlineData(0f, 0.5f)]
+    [InlineData(20f, 1f)]
+    [InlineData(1e30f, 1f)]
+    [InlineData(float.PositiveInfinity, 1f)]
+    public void Sigmoid_is_exact_at_zero_and_where_it_saturates(float x, float expected) => Assert.Equal(expected, VectorMath.Sigmoid(x));
+
+    [Theory]
+    [InlineData(-88f)]
+    [InlineData(-1e30f)]
+    [InlineData(float.NegativeInfinity)]
+    public void Sigmoid_of_far_below_zero_is_next_to_nothing(float x) => Assert.InRange(VectorMath.Sigmoid(x), 0f, 1.7e-38f);
+
+    [Fact]
     public void Tanh_and_erf_are_odd_and_never_leave_the_range_of_1()
     {
         // A processor without fused multiply-adds rounds once more, and may end one step above 1.
@@ -101,8 +121,8 @@ public class VectorMathTests
         foreach (var bits in new[] { 0x7FC00000u, 0x7FC00001u, 0x7FFFFFFFu, 0xFFC00000u, 0xFFFFFFFFu })
         {
             var nan = BitConverter.UInt32BitsToSingle(bits);
-            Assert.All(
-                [VectorMath.Exp(nan), VectorMath.Exp2(nan), VectorMath.Tanh(nan), VectorMath.Erf(nan)], y => Assert.True(float.IsNaN(y)));
+            float[] results = [VectorMath.Exp(nan), VectorMath.Exp2(nan), VectorMath.Tanh(nan), VectorMath.Erf(nan), VectorMath.Sigmoid(nan)];
+            Assert.All(results, y => Assert.True(float.IsNaN(y)));
         }
     }
 
@@ -119,6 +139,7 @@ public class VectorMathTests
                 AssertSameBits(x, VectorMath.Exp2, VectorMath.Exp2, VectorMath.Exp2, VectorMath.Exp2);
             AssertSameBits(x, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh);
             AssertSameBits(x, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf);
+            AssertSameBits(x, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
         }
     }
 
