@@ -32,7 +32,7 @@ partial class CharGpt
             ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position,
             ref float scratch, int worker, int workers);
 
-        /// <summary>result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its own.</summary>
+        /// <summary>result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its own. Each row's logSumExp is to base 2.</summary>
         public abstract void CausalAttention2x8(
             ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch,
             nint length, ref float scratch, int worker, int workers);
