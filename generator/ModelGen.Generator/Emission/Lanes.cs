@@ -87,7 +87,7 @@ internal sealed class Lanes
     /// <summary>The indices from one on, a lane each, as signed numbers, which every processor can compare.</summary>
     public string SignedIndices(string first) => IsScalar ? $"(int)({first})" : $"{Class}.Create((int)({first})) + {Class}<int>.Indices";
 
-    /// <summary><paramref name="then"/> in the lanes whose signed index is below the number, <paramref name="otherwise"/> in the others.</summary>
+    /// <summary><paramref name="then"/> in lanes whose signed index is below a number, <paramref name="otherwise"/> in others.</summary>
     public string SelectBelow(string indices, string number, string then, string otherwise) => IsScalar
         ? $"{indices} < {number} ? {then} : {otherwise}"
         : $"{Class}.ConditionalSelect({Class}.LessThan({indices}, {Class}.Create((int){number})).AsSingle(), {then}, {otherwise})";

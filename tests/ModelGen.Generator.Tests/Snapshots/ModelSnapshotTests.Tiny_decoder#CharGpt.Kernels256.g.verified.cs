@@ -79,7 +79,7 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float CachedCausalAttention2x8Softmax(ref float scores, nint visible, nint keys)
+        private static void CachedCausalAttention2x8Softmax(ref float scores, nint visible, nint keys)
         {
             var padded = (keys + 7) & ~(nint)7;
             for (var column = visible; column < padded; column++)
@@ -105,7 +105,6 @@ partial class CharGpt
             {
                 Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref scores, column)) *= Vector256.Create(scale);
             }
-            return maximum + MathF.Log(sum);
         }
 
         // result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its
@@ -131,15 +130,20 @@ partial class CharGpt
                 for (nint row = 0; row < length; row += 16)
                 {
                     var rowEnd = Math.Min(row + 16, length);
+
+                    // While these rows are at work, those that come next are fetched.
                     var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);
                     var next = nextUnit / 2 * length + nextRow - row;
                     var nextColumn = nextUnit % 2 * 8;
+
                     Transposition.Copy(ref Unsafe.Add(ref q, row * 48), 48, rowEnd - row, 8, ref transposedQuery, 16);
                     var firstHalf = Math.Min(row + 8, rowEnd);
                     nint j = 0;
                     for (; j + 4 <= firstHalf; j += 4)
                     {
-                        Tile4x16By8(ref Unsafe.Add(ref k, j * 48), ref transposedQuery, ref Unsafe.Add(ref weights, j * 16));
+                        Tile4x16By8(
+                            ref Unsafe.Add(ref k, j * 48), ref transposedQuery,
+                            ref Unsafe.Add(ref weights, j * 16));
                         if (j >= row)
                         {
                             Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 4, 8);
@@ -148,24 +152,30 @@ partial class CharGpt
                     }
                     for (; j < firstHalf; j++)
                     {
-                        Tile1x16By8(ref Unsafe.Add(ref k, j * 48), ref transposedQuery, ref Unsafe.Add(ref weights, j * 16));
+                        Tile1x16By8(
+                            ref Unsafe.Add(ref k, j * 48), ref transposedQuery,
+                            ref Unsafe.Add(ref weights, j * 16));
                     }
                     for (; j + 8 <= rowEnd; j += 8)
                     {
-                        Tile8x8By8(ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, 8), ref Unsafe.Add(ref weights, j * 16 + 8));
+                        Tile8x8By8(
+                            ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, 8),
+                            ref Unsafe.Add(ref weights, j * 16 + 8));
                         Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 8, 8);
                         Prefetch.Rows(ref value, (next + j) * 48 + nextColumn, 48, 8, 8);
                     }
                     for (; j < rowEnd; j++)
                     {
-                        Tile1x8By8(ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, 8), ref Unsafe.Add(ref weights, j * 16 + 8));
+                        Tile1x8By8(
+                            ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, 8),
+                            ref Unsafe.Add(ref weights, j * 16 + 8));
                     }
 
                     for (var i = row; i < rowEnd; i += 8)
                     {
                         CausalAttention2x8Softmax(
-                            ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row), ref Unsafe.Add(ref logSums, i - row),
-                            i, Math.Min(i + 8, rowEnd), in dropout1, (unit * length + i) * 16);
+                            ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),
+                            ref Unsafe.Add(ref logSums, i - row), i, Math.Min(i + 8, rowEnd), in dropout1, (unit * length + i) * 16);
                     }
 
                     for (nint i = row; i < rowEnd;)
@@ -196,17 +206,17 @@ partial class CharGpt
             }
         }
 
-        // Softmax of 8 queries, a lane each, over the rows of their scores.
-        // They are left unscaled: the rows of the result that they make are fewer.
+        // Scores of 8 queries, a lane each, become weights but for their scales: the rows of the result are fewer to scale.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void CausalAttention2x8Softmax(
             ref float weights, ref float scales, ref float logSums, nint query, nint keys, in DropoutSite dropout1, nint dropoutIndex)
         {
             var queries = Vector256.Create((int)(query)) + Vector256<int>.Indices;
+            var hidden = Vector256.Create(float.NegativeInfinity);
             for (var key = query + 1; key < keys; key++)
             {
                 ref var score = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 16));
-                score = Vector256.ConditionalSelect(Vector256.LessThan(queries, Vector256.Create((int)key)).AsSingle(), Vector256.Create(float.NegativeInfinity), score);
+                score = Vector256.ConditionalSelect(Vector256.LessThan(queries, Vector256.Create((int)key)).AsSingle(), hidden, score);
             }
 
             var maximum = Vector256.Create(float.NegativeInfinity);
@@ -259,9 +269,12 @@ partial class CharGpt
                 for (nint row = 0; row < length; row += 32)
                 {
                     var rowEnd = Math.Min(row + 32, length);
+
+                    // While these rows are at work, those that come next are fetched.
                     var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);
                     var next = nextUnit / 2 * length + nextRow - row;
                     var nextColumn = nextUnit % 2 * 8;
+
                     Transposition.Copy(ref Unsafe.Add(ref q, row * 48), 48, rowEnd - row, 8, ref transposedQuery, 32);
                     Transposition.Copy(ref Unsafe.Add(ref dO, row * 16), 16, rowEnd - row, 8, ref transposedCotangent, 32);
                     for (var i = row; i < rowEnd; i++)
@@ -284,11 +297,19 @@ partial class CharGpt
                         {
                             var firstHalf = Math.Min(block + 8, to);
                             var blockEnd = Math.Min(block + 16, to);
+                            ref var blockQuery = ref Unsafe.Add(ref transposedQuery, block - row);
+                            ref var blockCotangent = ref Unsafe.Add(ref transposedCotangent, block - row);
+                            ref var blockWeights = ref Unsafe.Add(ref weights, block - row);
+                            ref var blockGradients = ref Unsafe.Add(ref scoreGradients, block - row);
                             var j = from;
                             for (; j + 4 <= firstHalf; j += 4)
                             {
-                                Tile4x16By8Variant2(ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, block - row), ref Unsafe.Add(ref Unsafe.Add(ref weights, block - row), (j - from) * 32));
-                                Tile4x16By8Variant2(ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref transposedCotangent, block - row), ref Unsafe.Add(ref Unsafe.Add(ref scoreGradients, block - row), (j - from) * 32));
+                                Tile4x16By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref blockQuery,
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32));
+                                Tile4x16By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref blockCotangent,
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32));
                                 if (j >= block)
                                 {
                                     Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 4, 8);
@@ -297,20 +318,32 @@ partial class CharGpt
                             }
                             for (; j < firstHalf; j++)
                             {
-                                Tile1x16By8Variant2(ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, block - row), ref Unsafe.Add(ref Unsafe.Add(ref weights, block - row), (j - from) * 32));
-                                Tile1x16By8Variant2(ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref transposedCotangent, block - row), ref Unsafe.Add(ref Unsafe.Add(ref scoreGradients, block - row), (j - from) * 32));
+                                Tile1x16By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref blockQuery,
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32));
+                                Tile1x16By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref blockCotangent,
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32));
                             }
                             for (; j + 8 <= blockEnd; j += 8)
                             {
-                                Tile8x8By8Variant2(ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref Unsafe.Add(ref transposedQuery, block - row), 8), ref Unsafe.Add(ref Unsafe.Add(ref weights, block - row), (j - from) * 32 + 8));
-                                Tile8x8By8Variant2(ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref Unsafe.Add(ref transposedCotangent, block - row), 8), ref Unsafe.Add(ref Unsafe.Add(ref scoreGradients, block - row), (j - from) * 32 + 8));
+                                Tile8x8By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref blockQuery, 8),
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32 + 8));
+                                Tile8x8By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref blockCotangent, 8),
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32 + 8));
                                 Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 8, 8);
                                 Prefetch.Rows(ref value, (next + j) * 48 + nextColumn, 48, 8, 8);
                             }
                             for (; j < blockEnd; j++)
                             {
-                                Tile1x8By8Variant2(ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref Unsafe.Add(ref transposedQuery, block - row), 8), ref Unsafe.Add(ref Unsafe.Add(ref weights, block - row), (j - from) * 32 + 8));
-                                Tile1x8By8Variant2(ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref Unsafe.Add(ref transposedCotangent, block - row), 8), ref Unsafe.Add(ref Unsafe.Add(ref scoreGradients, block - row), (j - from) * 32 + 8));
+                                Tile1x8By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref blockQuery, 8),
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32 + 8));
+                                Tile1x8By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref blockCotangent, 8),
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32 + 8));
                             }
                         }
 
@@ -326,14 +359,18 @@ partial class CharGpt
                         {
                             if (i + 8 <= rowEnd)
                             {
-                                Tile8x8Variant2(ref Unsafe.Add(ref scoreGradients, i - row), ref Unsafe.Add(ref k, from * 48), ref Unsafe.Add(ref dQ, i * 48), Math.Min(i + 8, to) - from);
+                                Tile8x8Variant2(
+                                    ref Unsafe.Add(ref scoreGradients, i - row), ref Unsafe.Add(ref k, from * 48),
+                                    ref Unsafe.Add(ref dQ, i * 48), Math.Min(i + 8, to) - from);
                                 Prefetch.Rows(ref query, (next + i) * 48 + nextColumn, 48, 8, 8);
                                 Prefetch.Rows(ref queryGradient, (next + i) * 48 + nextColumn, 48, 8, 8);
                                 i += 8;
                             }
                             else
                             {
-                                Tile1x8Variant3(ref Unsafe.Add(ref scoreGradients, i - row), ref Unsafe.Add(ref k, from * 48), ref Unsafe.Add(ref dQ, i * 48), Math.Min(i + 1, to) - from);
+                                Tile1x8Variant3(
+                                    ref Unsafe.Add(ref scoreGradients, i - row), ref Unsafe.Add(ref k, from * 48),
+                                    ref Unsafe.Add(ref dQ, i * 48), Math.Min(i + 1, to) - from);
                                 i++;
                             }
                         }
@@ -342,8 +379,12 @@ partial class CharGpt
                         {
                             if (j + 8 <= to)
                             {
-                                Tile8x8Variant3(ref Unsafe.Add(ref scoreGradients, (j - from) * 32 + j - row), ref Unsafe.Add(ref q, j * 48), ref Unsafe.Add(ref dK, j * 48), rowEnd - j);
-                                Tile8x8Variant4(ref Unsafe.Add(ref weights, (j - from) * 32 + j - row), ref Unsafe.Add(ref dO, j * 16), ref Unsafe.Add(ref dV, j * 48), rowEnd - j);
+                                Tile8x8Variant3(
+                                    ref Unsafe.Add(ref scoreGradients, (j - from) * 32 + j - row), ref Unsafe.Add(ref q, j * 48),
+                                    ref Unsafe.Add(ref dK, j * 48), rowEnd - j);
+                                Tile8x8Variant4(
+                                    ref Unsafe.Add(ref weights, (j - from) * 32 + j - row), ref Unsafe.Add(ref dO, j * 16),
+                                    ref Unsafe.Add(ref dV, j * 48), rowEnd - j);
                                 Prefetch.Rows(ref cotangent, (next + j) * 16 + nextColumn, 16, 8, 8);
                                 Prefetch.Rows(ref output, (next + j) * 16 + nextColumn, 16, 8, 8);
                                 Prefetch.Rows(ref keyGradient, (next + j) * 48 + nextColumn, 48, 8, 8);
@@ -352,8 +393,12 @@ partial class CharGpt
                             }
                             else
                             {
-                                Tile1x8Variant4(ref Unsafe.Add(ref scoreGradients, (j - from) * 32 + j - row), ref Unsafe.Add(ref q, j * 48), ref Unsafe.Add(ref dK, j * 48), rowEnd - j);
-                                Tile1x8Variant5(ref Unsafe.Add(ref weights, (j - from) * 32 + j - row), ref Unsafe.Add(ref dO, j * 16), ref Unsafe.Add(ref dV, j * 48), rowEnd - j);
+                                Tile1x8Variant4(
+                                    ref Unsafe.Add(ref scoreGradients, (j - from) * 32 + j - row), ref Unsafe.Add(ref q, j * 48),
+                                    ref Unsafe.Add(ref dK, j * 48), rowEnd - j);
+                                Tile1x8Variant5(
+                                    ref Unsafe.Add(ref weights, (j - from) * 32 + j - row), ref Unsafe.Add(ref dO, j * 16),
+                                    ref Unsafe.Add(ref dV, j * 48), rowEnd - j);
                                 j++;
                             }
                         }
@@ -368,10 +413,11 @@ partial class CharGpt
             ref float weights, ref float gradients, ref float logSums, ref float deltas, nint query, nint keys, in DropoutSite dropout1, nint dropoutIndex)
         {
             var queries = Vector256.Create((int)(query)) + Vector256<int>.Indices;
+            var hidden = Vector256.Create(float.NegativeInfinity);
             for (var key = query + 1; key < keys; key++)
             {
                 ref var score = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 32));
-                score = Vector256.ConditionalSelect(Vector256.LessThan(queries, Vector256.Create((int)key)).AsSingle(), Vector256.Create(float.NegativeInfinity), score);
+                score = Vector256.ConditionalSelect(Vector256.LessThan(queries, Vector256.Create((int)key)).AsSingle(), hidden, score);
             }
 
             var logSum = Unsafe.As<float, Vector256<float>>(ref logSums);
@@ -839,93 +885,70 @@ partial class CharGpt
 
         // result = left (rows, 11) x right (11, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Linear11x16(
-            ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
+        public override void Linear11x16(ref float left, ref float right, ref float result, nint rows, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
-                if (packs && panel != packed)
-                {
-                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 11);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 16), 16, 11, 16, unit, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear11x16Panel16(ref left, ref b, packs ? 16 : 16, ref result, rows, row, column);
+                Linear11x16Panel16(ref left, ref right, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear11x16Panel16(ref float left, ref float b, nint rightStep, ref float result, nint rows, nint row, nint column)
+        private static void Linear11x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 11);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By11(ref a, ref b, ref c, rightStep);
+                Tile6x16By11(ref a, ref b, ref c);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16), rightStep);
+                Tile2x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16));
             for (; done + 1 <= height; done += 1)
-                Tile1x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16), rightStep);
+                Tile1x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16));
         }
 
         // result = BiasDropoutResidual of left (rows, 16) x right (16, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
-            ref float scratch, int worker, int workers)
+            int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
-                if (packs && panel != packed)
-                {
-                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 16);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 16), 16, 16, 16, unit, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear16x16BiasDropoutResidualPanel16(
-                    ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, dropout2, rows, row, column);
+                Linear16x16BiasDropoutResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, dropout2, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasDropoutResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
-            nint row, nint column)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows, nint row,
+            nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
+                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
             for (; done + 1 <= height; done += 1)
-                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
 
             for (var i = row; i < row + height; i++)
             {
@@ -940,47 +963,35 @@ partial class CharGpt
         // result = BiasResidual of left (rows, 16) x right (16, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
-            int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
-                if (packs && panel != packed)
-                {
-                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 16);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 16), 16, 16, 16, unit, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear16x16BiasResidualPanel16(ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, rows, row, column);
+                Linear16x16BiasResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
+                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
             for (; done + 1 <= height; done += 1)
-                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
 
             for (var i = row; i < row + height; i++)
             {
@@ -995,58 +1006,42 @@ partial class CharGpt
         // result2 = BiasGeluTanh of left (rows, 16) x right (16, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x24BiasGeluTanh(
-            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, ref float scratch, int worker,
-            int workers)
+            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 4;
                 var column = panel * 24;
-                if (packs && panel != packed)
-                {
-                    Pack24(ref Unsafe.Add(ref right, column), 24, ref scratch, 0, 1, 16);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 24), 24, 16, 24, unit, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear16x24BiasGeluTanhPanel24(ref left, ref b, packs ? 24 : 24, ref bias, ref result, ref result2, rows, row, column);
+                Linear16x24BiasGeluTanhPanel24(ref left, ref right, ref bias, ref result, ref result2, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x24BiasGeluTanhPanel24(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
+            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
-            Prefetch.Rows(ref result, row * 24 + column, 24, height, 24);
-            Prefetch.Rows(ref result2, row * 24 + column, 24, height, 24);
             if (height == 4)
-                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
+                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
 
             for (var i = row; i < row + height; i++)
             {
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    var squareTerm = matrix * matrix;
-                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), squareTerm, Vector256.Create(1.5957692f));
-                    var sigmoidTerm = VectorMath.Sigmoid(matrix * sumTerm);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = Vector256.MultiplyAddEstimate(matrix, (sigmoidTerm * (Vector256.Create(1f) - sigmoidTerm)) * Vector256.MultiplyAddEstimate(Vector256.Create(0.14270963f), squareTerm, sumTerm), sigmoidTerm);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = matrix * sigmoidTerm;
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = (Vector256.Create(0.5f) * matrix) * (Vector256.Create(1f) + VectorMath.Tanh(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f))));
                 }
             }
         }
@@ -1054,52 +1049,42 @@ partial class CharGpt
         // result = BiasGeluTanh of left (rows, 16) x right (16, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x24BiasGeluTanhVariant2(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 4;
                 var column = panel * 24;
-                if (packs && panel != packed)
-                {
-                    Pack24(ref Unsafe.Add(ref right, column), 24, ref scratch, 0, 1, 16);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 24), 24, 16, 24, unit, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear16x24BiasGeluTanhVariant2Panel24(ref left, ref b, packs ? 24 : 24, ref bias, ref result, rows, row, column);
+                Linear16x24BiasGeluTanhVariant2Panel24(ref left, ref right, ref bias, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x24BiasGeluTanhVariant2Panel24(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
-            Prefetch.Rows(ref result, row * 24 + column, 24, height, 24);
             if (height == 4)
-                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
+                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
 
             for (var i = row; i < row + height; i++)
             {
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * VectorMath.Sigmoid(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), matrix * matrix, Vector256.Create(1.5957692f)));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = (Vector256.Create(0.5f) * matrix) * (Vector256.Create(1f) + VectorMath.Tanh(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f))));
                 }
             }
         }
@@ -1107,93 +1092,71 @@ partial class CharGpt
         // result = Bias of left (rows, 16) x right (16, 48).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x48Bias(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
                 var row = (unit - panel * tiles) * 4;
                 var column = panel * 24;
-                if (packs && panel != packed)
-                {
-                    Pack24(ref Unsafe.Add(ref right, column), 48, ref scratch, 0, 1, 16);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 24), 48, 16, 24, unit - panel * tiles, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear16x48BiasPanel24(ref left, ref b, packs ? 24 : 48, ref bias, ref result, rows, row, column);
+                Linear16x48BiasPanel24(ref left, ref right, ref bias, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x48BiasPanel24(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 48 + column);
             var height = Math.Min(rows - row, 4);
-            Prefetch.Rows(ref result, row * 48 + column, 48, height, 24);
             if (height == 4)
-                Tile4x24By16Variant2(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
+                Tile4x24By16Variant2(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile2x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column));
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile1x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column));
         }
 
         // result = BiasDropoutResidual of left (rows, 24) x right (24, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear24x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
-            ref float scratch, int worker, int workers)
+            int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
-                if (packs && panel != packed)
-                {
-                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 24);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 16), 16, 24, 16, unit, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear24x16BiasDropoutResidualPanel16(
-                    ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, dropout3, rows, row, column);
+                Linear24x16BiasDropoutResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, dropout3, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasDropoutResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
-            nint row, nint column)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows, nint row,
+            nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
+                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
             for (; done + 1 <= height; done += 1)
-                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
 
             for (var i = row; i < row + height; i++)
             {
@@ -1208,47 +1171,35 @@ partial class CharGpt
         // result = BiasResidual of left (rows, 24) x right (24, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear24x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
-            int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
-            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
-                if (packs && panel != packed)
-                {
-                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 24);
-                    packed = panel;
-                }
-
-                Prefetch.Share(ref right, (column + 16), 16, 24, 16, unit, tiles);
-                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
-                Linear24x16BiasResidualPanel16(ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, rows, row, column);
+                Linear24x16BiasResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
+            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
+                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
             for (; done + 1 <= height; done += 1)
-                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
+                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
 
             for (var i = row; i < row + height; i++)
             {
@@ -1266,45 +1217,34 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
             var packed = (nint)(-1);
+            var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
                 var row = (unit - panel * tiles) * 6;
                 var column = panel * 8;
+                if (panel != packed)
+                {
+                    var width = Math.Min(11 - column, 8);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 8);
+                    packed = panel;
+                }
+
                 if (panel < 1)
-                {
-                    if (panel != packed)
-                    {
-                        Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 8, 16, ref scratch, 8);
-                        packed = panel;
-                    }
-
-                    Prefetch.Share(ref right, (column + 8) * 16, 16, 8, 16, unit - panel * tiles, tiles);
                     LinearTransposed16x11Panel8(ref left, ref scratch, ref result, rows, row, column);
-                }
                 else
-                {
-                    if (panel != packed)
-                    {
-                        Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 3, 16, ref scratch, 3);
-                        packed = panel;
-                    }
-
-                    Prefetch.Share(ref right, (column + 3) * 16, 16, 3, 16, unit - panel * tiles, tiles);
                     LinearTransposed16x11Panel3(ref left, ref scratch, ref result, rows, row, column);
-                }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x11Panel8(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x11Panel8(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 11 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref result, row * 11 + column, 11, height, 8);
             if (height == 6)
                 Tile6x8By16(ref a, ref b, ref c);
 
@@ -1316,12 +1256,12 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x11Panel3(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x11Panel3(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 11 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref result, row * 11 + column, 11, height, 3);
             nint done = 0;
             for (; done + 4 <= height; done += 4)
                 Tile4x3By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 11));
@@ -1337,31 +1277,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
+            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 16, 16, ref scratch, 16);
+                    var width = Math.Min(16 - column, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 16);
                     packed = panel;
                 }
 
-                Prefetch.Share(ref right, (column + 16) * 16, 16, 16, 16, unit, tiles);
                 LinearTransposed16x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
                 Tile6x16By16Variant2(ref a, ref b, ref c);
 
@@ -1378,33 +1318,32 @@ partial class CharGpt
             ref float left, ref float right, ref float operand, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
+            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 4;
                 var column = panel * 24;
                 if (panel != packed)
                 {
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 24, 16, ref scratch, 24);
+                    var width = Math.Min(24 - column, 24);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 24);
                     packed = panel;
                 }
 
-                Prefetch.Share(ref right, (column + 24) * 16, 16, 24, 16, unit, tiles);
                 LinearTransposed16x24GeluTanhGradientPanel24(ref left, ref scratch, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void LinearTransposed16x24GeluTanhGradientPanel24(
-            ref float left, ref float b, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float right, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
+            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
-            Prefetch.Rows(ref operand, row * 24 + column, 24, height, 24);
-            Prefetch.Rows(ref result, row * 24 + column, 24, height, 24);
             if (height == 4)
                 Tile4x24By16Variant3(ref a, ref b, ref c);
 
@@ -1419,7 +1358,9 @@ partial class CharGpt
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j));
+                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)), Vector256.Create(0.7978846f));
+                    var tanhTerm = VectorMath.Tanh(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) * sumTerm);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.5f), Vector256.Create(1f) + tanhTerm, (Vector256.Create(0.5f) * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j))) * ((Vector256.Create(1f) - (tanhTerm * tanhTerm)) * Vector256.MultiplyAddEstimate(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)), Vector256.Create(0.035677407f) * (Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j))), sumTerm)));
                 }
             }
         }
@@ -1430,31 +1371,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
+            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 24), 24, 16, 24, ref scratch, 16);
+                    var width = Math.Min(16 - column, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 24), 24, width, 24, ref scratch, 16);
                     packed = panel;
                 }
 
-                Prefetch.Share(ref right, (column + 16) * 24, 24, 16, 24, unit, tiles);
                 LinearTransposed24x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed24x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed24x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
+            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
                 Tile6x16By24Variant2(ref a, ref b, ref c);
 
@@ -1471,31 +1412,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
+            var (first, end) = ParallelRange.Share(tiles, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
-                var panel = (nint)0;
+                const int panel = 0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 48), 48, 16, 48, ref scratch, 16);
+                    var width = Math.Min(16 - column, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 48), 48, width, 48, ref scratch, 16);
                     packed = panel;
                 }
 
-                Prefetch.Share(ref right, (column + 16) * 48, 48, 16, 48, unit, tiles);
                 LinearTransposed48x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed48x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed48x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 48);
+            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
-            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
                 Tile6x16By48(ref a, ref b, ref c);
 
@@ -1659,341 +1600,225 @@ partial class CharGpt
             }
         }
 
-        // result (11, 16) = transposed left (depth, 11) x right (depth, 16).
+        // result = transposed left (depth, 11) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient11x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(3, worker, workers);
-            if (first == end) return;
-            ref var strips = ref scratch; // 3, 2560 floats apart
-            ref var panels = ref Unsafe.Add(ref scratch, 7680); // 4 at a time, 8192 floats apart
-            for (nint from = 0; from < depth; from += 512)
+            for (var unit = first; unit < end; unit++)
             {
-                var steps = Math.Min(depth - from, 512);
-                var adds = accumulate || from > 0;
-                Pack5(ref Unsafe.Add(ref left, from * 11), 11, ref strips, 2560, 2, steps);
-                Pack1(ref Unsafe.Add(ref left, from * 11 + 10), 11, ref Unsafe.Add(ref strips, 5120), 2560, 1, steps);
-
-                var packed = (nint)(-1);
-                for (var unit = first; unit < end; unit++)
-                {
-                    var panel = unit / 3;
-                    var strip = unit - panel * 3;
-                    var group = panel / 4;
-                    if (group != packed)
-                    {
-                        Pack16(ref Unsafe.Add(ref right, from * 16 + group * 64), 16, ref panels, 8192, Math.Min(1 - group * 4, 4), steps);
-                        packed = group;
-                    }
-
-                    ref var a = ref Unsafe.Add(ref strips, strip * 2560);
-                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 4) * 8192);
-                    var place = strip * 80 + panel * 16;
-                    ref var c = ref Unsafe.Add(ref result, place);
-                    Prefetch.Share(ref right, from * 16 + (group + 1) * 64, 16, steps, 64, (panel - group * 4) * 3 + strip, 12);
-                    Prefetch.Rows(ref result, place, 16, 5, 16);
-                    if (strip < 2)
-                    {
-                        Tile5x16(ref a, ref b, ref c, steps, adds);
-                    }
-                    else
-                    {
-                        Tile1x16(ref a, ref b, ref c, steps, adds);
-                    }
-                }
+                const int panel = 0;
+                var row = unit * 5;
+                var column = panel * 16;
+                WeightGradient11x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
             }
         }
 
-        // result (16, 16) = transposed left (depth, 16) x right (depth, 16).
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void WeightGradient11x16Panel16(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        {
+            ref var a = ref Unsafe.Add(ref left, row);
+            ref var b = ref Unsafe.Add(ref right, column);
+            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
+            var height = Math.Min(11 - row, 5);
+            if (!accumulate)
+            {
+                for (nint i = 0; i < height; i++)
+                {
+                    for (nint j = 0; j < 16; j += 8)
+                    {
+                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                    }
+                }
+            }
+
+            if (height == 5)
+                Tile5x16(ref a, ref b, ref c, depth);
+            else
+                Tile1x16(ref a, ref b, ref c, depth);
+        }
+
+        // result = transposed left (depth, 16) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            if (first == end) return;
-            ref var panels = ref scratch; // 1, 8192 floats apart
-            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 16 at a time, 2048 floats apart
-            for (nint from = 0; from < depth; from += 512)
+            for (var unit = first; unit < end; unit++)
             {
-                var steps = Math.Min(depth - from, 512);
-                var adds = accumulate || from > 0;
-                Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
-
-                var packed = (nint)(-1);
-                for (var unit = first; unit < end; unit++)
-                {
-                    var strip = unit / 1;
-                    var panel = unit - strip * 1;
-                    var group = strip / 16;
-                    if (group != packed)
-                    {
-                        Pack4(ref Unsafe.Add(ref left, from * 16 + group * 64), 16, ref strips, 2048, Math.Min(4 - group * 16, 16), steps);
-                        packed = group;
-                    }
-
-                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 16) * 2048);
-                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
-                    var place = strip * 64 + panel * 16;
-                    ref var c = ref Unsafe.Add(ref result, place);
-                    Prefetch.Share(ref left, from * 16 + (group + 1) * 64, 16, steps, 64, (strip - group * 16) * 1 + panel, 16);
-                    Prefetch.Rows(ref result, place, 16, 4, 16);
-                    Tile4x16(ref a, ref b, ref c, steps, adds);
-                }
+                const int panel = 0;
+                var row = unit * 4;
+                var column = panel * 16;
+                WeightGradient16x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
             }
         }
 
-        // result (16, 24) = transposed left (depth, 16) x right (depth, 24).
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void WeightGradient16x16Panel16(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        {
+            ref var a = ref Unsafe.Add(ref left, row);
+            ref var b = ref Unsafe.Add(ref right, column);
+            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
+            var height = Math.Min(16 - row, 4);
+            if (!accumulate)
+            {
+                for (nint i = 0; i < height; i++)
+                {
+                    for (nint j = 0; j < 16; j += 8)
+                    {
+                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                    }
+                }
+            }
+
+            if (height == 4)
+                Tile4x16(ref a, ref b, ref c, depth);
+        }
+
+        // result = transposed left (depth, 16) x right (depth, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            if (first == end) return;
-            ref var strips = ref scratch; // 4, 2048 floats apart
-            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
-            for (nint from = 0; from < depth; from += 512)
+            for (var unit = first; unit < end; unit++)
             {
-                var steps = Math.Min(depth - from, 512);
-                var adds = accumulate || from > 0;
-                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
-
-                var packed = (nint)(-1);
-                for (var unit = first; unit < end; unit++)
-                {
-                    var panel = unit / 4;
-                    var strip = unit - panel * 4;
-                    var group = panel / 2;
-                    if (group != packed)
-                    {
-                        Pack24(ref Unsafe.Add(ref right, from * 24 + group * 48), 24, ref panels, 12288, Math.Min(1 - group * 2, 2), steps);
-                        packed = group;
-                    }
-
-                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
-                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
-                    var place = strip * 96 + panel * 24;
-                    ref var c = ref Unsafe.Add(ref result, place);
-                    Prefetch.Share(ref right, from * 24 + (group + 1) * 48, 24, steps, 48, (panel - group * 2) * 4 + strip, 8);
-                    Prefetch.Rows(ref result, place, 24, 4, 24);
-                    Tile4x24(ref a, ref b, ref c, steps, adds);
-                }
+                const int panel = 0;
+                var row = unit * 4;
+                var column = panel * 24;
+                WeightGradient16x24Panel24(ref left, ref right, ref result, depth, accumulate, row, column);
             }
         }
 
-        // result (16, 48) = transposed left (depth, 16) x right (depth, 48).
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void WeightGradient16x24Panel24(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        {
+            ref var a = ref Unsafe.Add(ref left, row);
+            ref var b = ref Unsafe.Add(ref right, column);
+            ref var c = ref Unsafe.Add(ref result, row * 24 + column);
+            var height = Math.Min(16 - row, 4);
+            if (!accumulate)
+            {
+                for (nint i = 0; i < height; i++)
+                {
+                    for (nint j = 0; j < 24; j += 8)
+                    {
+                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 24 + j)) = Vector256<float>.Zero;
+                    }
+                }
+            }
+
+            if (height == 4)
+                Tile4x24(ref a, ref b, ref c, depth);
+        }
+
+        // result = transposed left (depth, 16) x right (depth, 48).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x48(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(8, worker, workers);
-            if (first == end) return;
-            ref var strips = ref scratch; // 4, 2048 floats apart
-            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
-            for (nint from = 0; from < depth; from += 512)
+            var (first, end) = ParallelRange.Share(2 * 4, worker, workers);
+            for (var unit = first; unit < end; unit++)
             {
-                var steps = Math.Min(depth - from, 512);
-                var adds = accumulate || from > 0;
-                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
-
-                var packed = (nint)(-1);
-                for (var unit = first; unit < end; unit++)
-                {
-                    var panel = unit / 4;
-                    var strip = unit - panel * 4;
-                    var group = panel / 2;
-                    if (group != packed)
-                    {
-                        Pack24(ref Unsafe.Add(ref right, from * 48 + group * 48), 48, ref panels, 12288, 2, steps);
-                        packed = group;
-                    }
-
-                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
-                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
-                    var place = strip * 192 + panel * 24;
-                    ref var c = ref Unsafe.Add(ref result, place);
-                    Prefetch.Share(ref right, from * 48 + (group + 1) * 48, 48, steps, 48, (panel - group * 2) * 4 + strip, 8);
-                    Prefetch.Rows(ref result, place, 48, 4, 24);
-                    Tile4x24Variant2(ref a, ref b, ref c, steps, adds);
-                }
+                var panel = unit / 4;
+                var row = (unit - panel * 4) * 4;
+                var column = panel * 24;
+                WeightGradient16x48Panel24(ref left, ref right, ref result, depth, accumulate, row, column);
             }
         }
 
-        // result (24, 16) = transposed left (depth, 24) x right (depth, 16).
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void WeightGradient16x48Panel24(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        {
+            ref var a = ref Unsafe.Add(ref left, row);
+            ref var b = ref Unsafe.Add(ref right, column);
+            ref var c = ref Unsafe.Add(ref result, row * 48 + column);
+            var height = Math.Min(16 - row, 4);
+            if (!accumulate)
+            {
+                for (nint i = 0; i < height; i++)
+                {
+                    for (nint j = 0; j < 24; j += 8)
+                    {
+                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 48 + j)) = Vector256<float>.Zero;
+                    }
+                }
+            }
+
+            if (height == 4)
+                Tile4x24Variant2(ref a, ref b, ref c, depth);
+        }
+
+        // result = transposed left (depth, 24) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient24x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            if (first == end) return;
-            ref var panels = ref scratch; // 1, 8192 floats apart
-            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 10 at a time, 3072 floats apart
-            for (nint from = 0; from < depth; from += 512)
+            for (var unit = first; unit < end; unit++)
             {
-                var steps = Math.Min(depth - from, 512);
-                var adds = accumulate || from > 0;
-                Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
+                const int panel = 0;
+                var row = unit * 6;
+                var column = panel * 16;
+                WeightGradient24x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
+            }
+        }
 
-                var packed = (nint)(-1);
-                for (var unit = first; unit < end; unit++)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void WeightGradient24x16Panel16(
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
+        {
+            ref var a = ref Unsafe.Add(ref left, row);
+            ref var b = ref Unsafe.Add(ref right, column);
+            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
+            var height = Math.Min(24 - row, 6);
+            if (!accumulate)
+            {
+                for (nint i = 0; i < height; i++)
                 {
-                    var strip = unit / 1;
-                    var panel = unit - strip * 1;
-                    var group = strip / 10;
-                    if (group != packed)
+                    for (nint j = 0; j < 16; j += 8)
                     {
-                        Pack6(ref Unsafe.Add(ref left, from * 24 + group * 60), 24, ref strips, 3072, Math.Min(4 - group * 10, 10), steps);
-                        packed = group;
+                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
                     }
-
-                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 10) * 3072);
-                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
-                    var place = strip * 96 + panel * 16;
-                    ref var c = ref Unsafe.Add(ref result, place);
-                    Prefetch.Share(ref left, from * 24 + (group + 1) * 60, 24, steps, 60, (strip - group * 10) * 1 + panel, 10);
-                    Prefetch.Rows(ref result, place, 16, 6, 16);
-                    Tile6x16(ref a, ref b, ref c, steps, adds);
                 }
             }
+
+            if (height == 6)
+                Tile6x16(ref a, ref b, ref c, depth);
         }
 
-        // Panels (rows, 1), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack1(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    to = from;
-                    from = ref Unsafe.Add(ref from, 1);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 1);
-            }
-        }
-
-        // Panels (rows, 4), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack4(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
-                    from = ref Unsafe.Add(ref from, 4);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 4);
-            }
-        }
-
-        // Panels (rows, 5), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack5(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
-                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
-                    from = ref Unsafe.Add(ref from, 5);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 5);
-            }
-        }
-
-        // Panels (rows, 6), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack6(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
-                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
-                    Unsafe.Add(ref to, 5) = Unsafe.Add(ref from, 5);
-                    from = ref Unsafe.Add(ref from, 6);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 6);
-            }
-        }
-
-        // Panels (rows, 16), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack16(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector256<float>>(ref to) = Unsafe.As<float, Vector256<float>>(ref from);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 8)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 8));
-                    from = ref Unsafe.Add(ref from, 16);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 16);
-            }
-        }
-
-        // Panels (rows, 24), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack24(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector256<float>>(ref to) = Unsafe.As<float, Vector256<float>>(ref from);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 8)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 8));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 16)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 16));
-                    from = ref Unsafe.Add(ref from, 24);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 24);
-            }
-        }
-
-        // result (1, 16) = (adds: result) + left (1, depth) x right (depth, 16). Rows of left stand 1 floats apart,
+        // result (1, 16) = result + transposed left (depth, 1) x right (depth, 16). Rows of left stand 11 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16(ref float left, ref float right, ref float result, nint depth, bool adds)
+        private static void Tile1x16(ref float left, ref float right, ref float result, nint depth)
         {
-            Vector256<float> c0_0, c0_1;
-            if (adds)
-            {
-                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            }
-            else
-            {
-                c0_0 = Vector256<float>.Zero;
-                c0_1 = Vector256<float>.Zero;
-            }
+            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
             for (nint step = 0; step < depth; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
+                left = ref Unsafe.Add(ref left, 11);
+                right = ref Unsafe.Add(ref right, 16);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
+        }
+
+        // result (1, 16) = left (1, 11) x right (11, 16). Rows of left stand 11 floats apart,
+        // of right 16, of the result 16.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile1x16By11(ref float left, ref float right, ref float result)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
+            for (nint step = 0; step < 11; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
                 var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
@@ -2007,30 +1832,10 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
         }
 
-        // result (1, 16) = left (1, 11) x right (11, 16). Rows of left stand 11 floats apart,
-        // of right rightStep, of the result 16.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By11(ref float left, ref float right, ref float result, nint rightStep)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
-            for (nint step = 0; step < 11; step++)
-            {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
-                left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
-            }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
-        }
-
         // result (1, 16) = bias + left (1, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile1x16By16(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2043,7 +1848,7 @@ partial class CharGpt
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2070,9 +1875,9 @@ partial class CharGpt
         }
 
         // result (1, 16) = bias + left (1, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile1x16By24(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2085,7 +1890,7 @@ partial class CharGpt
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2172,9 +1977,9 @@ partial class CharGpt
         }
 
         // result (1, 24) = bias + left (1, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 24.
+        // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile1x24By16(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2190,7 +1995,7 @@ partial class CharGpt
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = Vector256.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2198,9 +2003,9 @@ partial class CharGpt
         }
 
         // result (1, 24) = bias + left (1, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 48.
+        // of right 48, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile1x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2216,7 +2021,7 @@ partial class CharGpt
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = Vector256.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 48);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2247,7 +2052,7 @@ partial class CharGpt
         }
 
         // result (1, 3) = left (1, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 3, of the result 11.
+        // of right 8, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x3By16(ref float left, ref float right, ref float result)
         {
@@ -2262,7 +2067,7 @@ partial class CharGpt
                 c0_1 = float.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = float.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 3);
+                right = ref Unsafe.Add(ref right, 8);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -2406,9 +2211,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = left (2, 11) x right (11, 16). Rows of left stand 11 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By11(ref float left, ref float right, ref float result, nint rightStep)
+        private static void Tile2x16By11(ref float left, ref float right, ref float result)
         {
             Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
             Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
@@ -2423,7 +2228,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2432,9 +2237,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = bias + left (2, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile2x16By16(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2451,7 +2256,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2486,9 +2291,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = bias + left (2, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile2x16By24(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2505,7 +2310,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2566,9 +2371,9 @@ partial class CharGpt
         }
 
         // result (2, 24) = bias + left (2, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 24.
+        // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile2x24By16(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2589,7 +2394,7 @@ partial class CharGpt
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = Vector256.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2600,9 +2405,9 @@ partial class CharGpt
         }
 
         // result (2, 24) = bias + left (2, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 48.
+        // of right 48, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile2x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2623,7 +2428,7 @@ partial class CharGpt
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = Vector256.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 48);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2665,7 +2470,7 @@ partial class CharGpt
         }
 
         // result (2, 3) = left (2, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 3, of the result 11.
+        // of right 8, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile2x3By16(ref float left, ref float right, ref float result)
         {
@@ -2685,7 +2490,7 @@ partial class CharGpt
                 c1_1 = float.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = float.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 3);
+                right = ref Unsafe.Add(ref right, 8);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -2716,37 +2521,15 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 11)) = c1_0;
         }
 
-        // result (4, 16) = (adds: result) + transposed left (depth, 4) x right (depth, 16). Rows of left stand 4 floats apart,
+        // result (4, 16) = result + transposed left (depth, 4) x right (depth, 16). Rows of left stand 16 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x16(ref float left, ref float right, ref float result, nint depth, bool adds)
+        private static void Tile4x16(ref float left, ref float right, ref float result, nint depth)
         {
-            Vector256<float> c0_0, c0_1;
-            Vector256<float> c1_0, c1_1;
-            Vector256<float> c2_0, c2_1;
-            Vector256<float> c3_0, c3_1;
-            if (adds)
-            {
-                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
-                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
-                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-            }
-            else
-            {
-                c0_0 = Vector256<float>.Zero;
-                c0_1 = Vector256<float>.Zero;
-                c1_0 = Vector256<float>.Zero;
-                c1_1 = Vector256<float>.Zero;
-                c2_0 = Vector256<float>.Zero;
-                c2_1 = Vector256<float>.Zero;
-                c3_0 = Vector256<float>.Zero;
-                c3_1 = Vector256<float>.Zero;
-            }
+            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2763,7 +2546,7 @@ partial class CharGpt
                 var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
-                left = ref Unsafe.Add(ref left, 4);
+                left = ref Unsafe.Add(ref left, 16);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2852,45 +2635,15 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104)) = c3_1;
         }
 
-        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
+        // result (4, 24) = result + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
         // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24(ref float left, ref float right, ref float result, nint depth, bool adds)
+        private static void Tile4x24(ref float left, ref float right, ref float result, nint depth)
         {
-            Vector256<float> c0_0, c0_1, c0_2;
-            Vector256<float> c1_0, c1_1, c1_2;
-            Vector256<float> c2_0, c2_1, c2_2;
-            Vector256<float> c3_0, c3_1, c3_2;
-            if (adds)
-            {
-                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-                c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
-                c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
-                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-                c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
-                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80));
-                c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
-            }
-            else
-            {
-                c0_0 = Vector256<float>.Zero;
-                c0_1 = Vector256<float>.Zero;
-                c0_2 = Vector256<float>.Zero;
-                c1_0 = Vector256<float>.Zero;
-                c1_1 = Vector256<float>.Zero;
-                c1_2 = Vector256<float>.Zero;
-                c2_0 = Vector256<float>.Zero;
-                c2_1 = Vector256<float>.Zero;
-                c2_2 = Vector256<float>.Zero;
-                c3_0 = Vector256<float>.Zero;
-                c3_1 = Vector256<float>.Zero;
-                c3_2 = Vector256<float>.Zero;
-            }
+            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)), c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)), c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)), c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2912,7 +2665,7 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 4);
+                left = ref Unsafe.Add(ref left, 16);
                 right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2930,9 +2683,9 @@ partial class CharGpt
         }
 
         // result (4, 24) = bias + left (4, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 24.
+        // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile4x24By16(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2963,7 +2716,7 @@ partial class CharGpt
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2980,9 +2733,9 @@ partial class CharGpt
         }
 
         // result (4, 24) = bias + left (4, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 48.
+        // of right 48, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile4x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -3013,7 +2766,7 @@ partial class CharGpt
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 48);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3076,45 +2829,15 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88)) = c3_2;
         }
 
-        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
-        // of right 24, of the result 48.
+        // result (4, 24) = result + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
+        // of right 48, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24Variant2(ref float left, ref float right, ref float result, nint depth, bool adds)
+        private static void Tile4x24Variant2(ref float left, ref float right, ref float result, nint depth)
         {
-            Vector256<float> c0_0, c0_1, c0_2;
-            Vector256<float> c1_0, c1_1, c1_2;
-            Vector256<float> c2_0, c2_1, c2_2;
-            Vector256<float> c3_0, c3_1, c3_2;
-            if (adds)
-            {
-                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-                c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
-                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-                c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96));
-                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104));
-                c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112));
-                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144));
-                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 152));
-                c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 160));
-            }
-            else
-            {
-                c0_0 = Vector256<float>.Zero;
-                c0_1 = Vector256<float>.Zero;
-                c0_2 = Vector256<float>.Zero;
-                c1_0 = Vector256<float>.Zero;
-                c1_1 = Vector256<float>.Zero;
-                c1_2 = Vector256<float>.Zero;
-                c2_0 = Vector256<float>.Zero;
-                c2_1 = Vector256<float>.Zero;
-                c2_2 = Vector256<float>.Zero;
-                c3_0 = Vector256<float>.Zero;
-                c3_1 = Vector256<float>.Zero;
-                c3_2 = Vector256<float>.Zero;
-            }
+            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)), c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)), c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104)), c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112));
+            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 152)), c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 160));
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -3136,8 +2859,8 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 4);
-                right = ref Unsafe.Add(ref right, 24);
+                left = ref Unsafe.Add(ref left, 16);
+                right = ref Unsafe.Add(ref right, 48);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3154,7 +2877,7 @@ partial class CharGpt
         }
 
         // result (4, 3) = left (4, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 3, of the result 11.
+        // of right 8, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x3By16(ref float left, ref float right, ref float result)
         {
@@ -3184,7 +2907,7 @@ partial class CharGpt
                 c3_1 = float.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = float.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 3);
+                right = ref Unsafe.Add(ref right, 8);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -3258,42 +2981,16 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
         }
 
-        // result (5, 16) = (adds: result) + transposed left (depth, 5) x right (depth, 16). Rows of left stand 5 floats apart,
+        // result (5, 16) = result + transposed left (depth, 5) x right (depth, 16). Rows of left stand 11 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile5x16(ref float left, ref float right, ref float result, nint depth, bool adds)
+        private static void Tile5x16(ref float left, ref float right, ref float result, nint depth)
         {
-            Vector256<float> c0_0, c0_1;
-            Vector256<float> c1_0, c1_1;
-            Vector256<float> c2_0, c2_1;
-            Vector256<float> c3_0, c3_1;
-            Vector256<float> c4_0, c4_1;
-            if (adds)
-            {
-                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
-                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
-                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-                c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-                c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
-            }
-            else
-            {
-                c0_0 = Vector256<float>.Zero;
-                c0_1 = Vector256<float>.Zero;
-                c1_0 = Vector256<float>.Zero;
-                c1_1 = Vector256<float>.Zero;
-                c2_0 = Vector256<float>.Zero;
-                c2_1 = Vector256<float>.Zero;
-                c3_0 = Vector256<float>.Zero;
-                c3_1 = Vector256<float>.Zero;
-                c4_0 = Vector256<float>.Zero;
-                c4_1 = Vector256<float>.Zero;
-            }
+            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+            Vector256<float> c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)), c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -3313,7 +3010,7 @@ partial class CharGpt
                 var l4 = Vector256.Create(Unsafe.Add(ref left, 4));
                 c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
                 c4_1 = Vector256.MultiplyAddEstimate(l4, r1, c4_1);
-                left = ref Unsafe.Add(ref left, 5);
+                left = ref Unsafe.Add(ref left, 11);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -3328,47 +3025,17 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)) = c4_1;
         }
 
-        // result (6, 16) = (adds: result) + transposed left (depth, 6) x right (depth, 16). Rows of left stand 6 floats apart,
+        // result (6, 16) = result + transposed left (depth, 6) x right (depth, 16). Rows of left stand 24 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16(ref float left, ref float right, ref float result, nint depth, bool adds)
+        private static void Tile6x16(ref float left, ref float right, ref float result, nint depth)
         {
-            Vector256<float> c0_0, c0_1;
-            Vector256<float> c1_0, c1_1;
-            Vector256<float> c2_0, c2_1;
-            Vector256<float> c3_0, c3_1;
-            Vector256<float> c4_0, c4_1;
-            Vector256<float> c5_0, c5_1;
-            if (adds)
-            {
-                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
-                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
-                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-                c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-                c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
-                c5_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80));
-                c5_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
-            }
-            else
-            {
-                c0_0 = Vector256<float>.Zero;
-                c0_1 = Vector256<float>.Zero;
-                c1_0 = Vector256<float>.Zero;
-                c1_1 = Vector256<float>.Zero;
-                c2_0 = Vector256<float>.Zero;
-                c2_1 = Vector256<float>.Zero;
-                c3_0 = Vector256<float>.Zero;
-                c3_1 = Vector256<float>.Zero;
-                c4_0 = Vector256<float>.Zero;
-                c4_1 = Vector256<float>.Zero;
-                c5_0 = Vector256<float>.Zero;
-                c5_1 = Vector256<float>.Zero;
-            }
+            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+            Vector256<float> c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)), c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+            Vector256<float> c5_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)), c5_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -3391,7 +3058,7 @@ partial class CharGpt
                 var l5 = Vector256.Create(Unsafe.Add(ref left, 5));
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
-                left = ref Unsafe.Add(ref left, 6);
+                left = ref Unsafe.Add(ref left, 24);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -3409,9 +3076,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = left (6, 11) x right (11, 16). Rows of left stand 11 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By11(ref float left, ref float right, ref float result, nint rightStep)
+        private static void Tile6x16By11(ref float left, ref float right, ref float result)
         {
             Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
             Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
@@ -3442,7 +3109,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3459,9 +3126,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = bias + left (6, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile6x16By16(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -3494,7 +3161,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3561,9 +3228,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = bias + left (6, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right rightStep, of the result 16.
+        // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
+        private static void Tile6x16By24(ref float left, ref float right, ref float result, ref float bias)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -3596,7 +3263,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, rightStep);
+                right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;

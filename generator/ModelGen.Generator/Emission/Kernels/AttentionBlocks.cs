@@ -4,9 +4,9 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// The pieces of attention in training. Lanes run over queries: scores stand transposed, a row for each key, so that keys and values are read
-/// as they lie in memory, and softmax goes down the rows, all lanes at once. Queries are taken in blocks of two halves. Keys of a block's
-/// second half are seen by that half alone, so it has them to itself; within a half a mask hides what is still to come.
+/// The pieces of attention in training. Lanes run over queries: scores stand transposed, a row for each key, so that keys and values are
+/// read as they lie in memory, and softmax goes down the rows, all lanes at once. Queries are taken in blocks of two halves: a block's last
+/// keys are seen by its second half alone, and only that half computes with them; within a half a mask hides the keys still to come.
 /// </summary>
 internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet tiles)
 {
@@ -30,39 +30,48 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// result (keys, block) = left (keys, HeadDim) x right (HeadDim, block), for the keys from <paramref name="from"/> on, up to
     /// <paramref name="firstHalf"/> for the whole block and on to <paramref name="end"/> for its second half.
     /// </summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="from">The first key.</param>
+    /// <param name="block">The first query.</param>
+    /// <param name="firstHalf">The end of the keys that the first half sees.</param>
+    /// <param name="end">The end of the keys that the second half sees.</param>
+    /// <param name="stride">Floats from one row of right, and of the result, to the next.</param>
+    /// <param name="products">The products.</param>
+    /// <param name="prefetch">Writes what is fetched at so many of the block's own rows, from <c>j</c> on.</param>
     public void EmitScores(
         SourceWriter writer, string from, string block, string firstHalf, string end, int stride, IReadOnlyList<AttentionScores> products,
         Action<int> prefetch)
     {
         writer.Line($"{(from == "0" ? "nint" : "var")} j = {from};");
-        EmitKeys(firstHalf, 2 * HalfVectors, 0);
-        EmitKeys(end, HalfVectors, HalfQueries);
-
-        void EmitKeys(string last, int vectors, int column)
+        var (wholeHeight, halfHeight) = (Height(2 * HalfVectors), Height(HalfVectors));
+        using (writer.Block($"for (; j + {wholeHeight} <= {firstHalf}; j += {wholeHeight})"))
         {
-            var height = Height(vectors);
-            if (height > 1) EmitLoop($"for (; j + {height} <= {last}; j += {height})", height, vectors, column);
-            EmitLoop($"for (; j < {last}; j++)", 1, vectors, column);
+            EmitTiles(wholeHeight, 2 * HalfVectors, 0);
+            using (writer.Block($"if (j >= {block})")) prefetch(wholeHeight);
         }
 
-        void EmitLoop(string head, int height, int vectors, int column)
+        using (writer.Block($"for (; j < {firstHalf}; j++)")) EmitTiles(1, 2 * HalfVectors, 0);
+        using (writer.Block($"for (; j + {halfHeight} <= {end}; j += {halfHeight})"))
         {
-            using var loop = writer.Block(head);
-            var row = from == "0" ? "j" : $"(j - {from})";
+            EmitTiles(halfHeight, HalfVectors, HalfQueries);
+            prefetch(halfHeight);
+        }
+
+        using (writer.Block($"for (; j < {end}; j++)")) EmitTiles(1, HalfVectors, HalfQueries);
+
+        void EmitTiles(int height, int vectors, int column)
+        {
             foreach (var product in products)
             {
                 var tile = new Tile(
                     height, [.. Enumerable.Repeat(Lanes, vectors)], product.LeftRow, 1, stride, stride, spec.HeadDim, TileStart.Zero);
-                writer.Line(tile.Call(
+                var result = $"{(from == "0" ? "j" : $"(j - {from})")} * {stride}{(column == 0 ? "" : $" + {column}")}";
+                EmitCall(writer, tile.Call(
                     tiles.NameOf(tile),
                     $"Unsafe.Add(ref {product.Left}, j * {product.LeftRow})",
                     Shift(product.Right, Literal.Of(column)),
-                    $"Unsafe.Add(ref {product.Result}, {row} * {stride}{(column == 0 ? "" : $" + {column}")})"));
+                    $"Unsafe.Add(ref {product.Result}, {result})"));
             }
-
-            if (height == 1) return;
-            using var own = column == 0 ? writer.Block($"if (j >= {block})") : (SourceWriter.Scope?)null;
-            prefetch(height);
         }
     }
 
@@ -76,8 +85,10 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <param name="first">The first row, a multiple of <see cref="Queries"/>.</param>
     /// <param name="end">The row after the last.</param>
     /// <param name="products">The products at a row, given how many rows there are at once.</param>
-    public void EmitProducts(SourceWriter writer, string row, string first, string end, Func<int, IReadOnlyList<AttentionProduct>> products,
-        Action<int>? prefetch = null)
+    /// <param name="prefetch">Writes what is fetched at so many rows, columns from one on, and so many columns; null: nothing.</param>
+    public void EmitProducts(
+        SourceWriter writer, string row, string first, string end, Func<int, IReadOnlyList<AttentionProduct>> products,
+        Action<int, string, int>? prefetch)
     {
         var whole = spec.HeadDim / Lanes.Count;
         var vectors = ProductVectors(whole);
@@ -97,14 +108,17 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
             var height = Height(columns.Count);
             using (writer.Block($"for (nint {row} = {first}; {row} < {end};)"))
             {
-                if (height > 1)
+                using (writer.Block($"if ({row} + {height} <= {end})"))
                 {
-                    using (writer.Block($"if ({row} + {height} <= {end})")) EmitTiles(height, columns, at);
-                    using (writer.Block("else")) EmitTiles(1, columns, at);
+                    EmitTiles(height, columns, at);
+                    prefetch?.Invoke(height, at, columns.Sum(lanes => lanes.Count));
+                    writer.Line($"{row} += {height};");
                 }
-                else
+
+                using (writer.Block("else"))
                 {
                     EmitTiles(1, columns, at);
+                    writer.Line($"{row}++;");
                 }
             }
         }
@@ -115,11 +129,9 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
             {
                 var tile = new Tile(
                     rows, columns, product.LeftRow, product.LeftStep, product.RightStep, product.ResultRow, null, product.Start);
-                writer.Line(tile.Call(tiles.NameOf(tile), product.Left, Shift(product.Right, at), Shift(product.Result, at), product.Depth));
+                EmitCall(writer, tile.Call(
+                    tiles.NameOf(tile), product.Left, Shift(product.Right, at), Shift(product.Result, at), product.Depth));
             }
-
-            if (rows > 1 && at is "0" or "at") prefetch?.Invoke(rows);
-            writer.Line(rows == 1 ? $"{row}++;" : $"{row} += {rows};");
         }
     }
 
@@ -127,11 +139,11 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     public void EmitMask(SourceWriter writer, string scores, int stride)
     {
         if (!Lanes.IsScalar) writer.Line($"var queries = {Lanes.SignedIndices("query")};");
+        writer.Line($"var hidden = {Lanes.Broadcast("float.NegativeInfinity")};");
         using (writer.Block("for (var key = query + 1; key < keys; key++)"))
         {
             writer.Line($"ref var score = ref {Lanes.At(scores, $"key * {stride}")};");
-            var hidden = Lanes.Broadcast("float.NegativeInfinity");
-            writer.Line($"score = {Lanes.SelectBelow(Lanes.IsScalar ? "query" : "queries", "key", hidden, "score")};");
+            writer.Line($"score = {Lanes.SelectBelow(Lanes.IsScalar ? "query" : "queries", "key", "hidden", "score")};");
         }
     }
 
@@ -160,6 +172,25 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <summary>What dropout multiplies the weights of one key with.</summary>
     public string DropoutAt(DropoutFactor dropout) =>
         $"dropout{dropout.Site}.Factor(dropoutIndices + {(Lanes.IsScalar ? "(uint)key" : Lanes.Broadcast("(uint)key"))})";
+
+    // A call that would not fit its line has the result on a line of its own.
+    private static void EmitCall(SourceWriter writer, string call)
+    {
+        if (call.Length <= 100)
+        {
+            writer.Line(call);
+            return;
+        }
+
+        var arguments = call.IndexOf('(') + 1;
+        var result = call.LastIndexOf(", ref ", StringComparison.Ordinal) + 1;
+        writer.Line(call.Substring(0, arguments));
+        using (writer.Indent())
+        {
+            writer.Line(call.Substring(arguments, result - arguments));
+            writer.Line(call.Substring(result + 1));
+        }
+    }
 
     private static string Shift(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
 

@@ -79,10 +79,8 @@ internal sealed class AttentionEmitter : AttentionKernel
             writer.Line($"{name}Softmax(");
             using (writer.Indent())
             {
-                writer.Line(
-                    "ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row), "
-                    + "ref Unsafe.Add(ref logSums, i - row),");
-                writer.Line($"i, Math.Min({blocks.KeysSeen("i")}, rowEnd){blocks.DropoutArguments(_op.Dropout, "i", "0")});");
+                writer.Line("ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),");
+                writer.Line($"ref Unsafe.Add(ref logSums, i - row), i, Math.Min({blocks.KeysSeen("i")}, rowEnd){blocks.DropoutArguments(_op.Dropout, "i", "0")});");
             }
         }
 
@@ -93,10 +91,10 @@ internal sealed class AttentionEmitter : AttentionKernel
                 "Unsafe.Add(ref weights, i - row)", 1, queries, "v", _op.Value.Value.Shape.Columns,
                 Row("o", "i", Spec.InnerWidth), Spec.InnerWidth, $"i + {rows}", TileStart.Zero),
         ],
-        rows =>
+        (rows, at, width) =>
         {
-            Prefetch(writer, "query", queryColumns, "i", rows);
-            Prefetch(writer, "result", Spec.InnerWidth, "i", rows);
+            Prefetch(writer, "query", queryColumns, "i", rows, at, width);
+            Prefetch(writer, "result", Spec.InnerWidth, "i", rows, at, width);
         });
         writer.Line();
         using (writer.Block("for (var i = row; i < rowEnd; i++)"))
@@ -111,8 +109,8 @@ internal sealed class AttentionEmitter : AttentionKernel
     private void EmitSoftmaxMethod(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
     {
         var stride = blocks.Queries;
-        writer.Line($"// Softmax of {(lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each")}, over the rows of their scores.");
-        writer.Line("// They are left unscaled: the rows of the result that they make are fewer.");
+        var who = lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each";
+        writer.Line($"// Scores of {who}, become weights but for their scales: the rows of the result are fewer to scale.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.Line($"private static void {name}Softmax(");
         using (writer.Indent())

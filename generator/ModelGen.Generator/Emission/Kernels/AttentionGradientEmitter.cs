@@ -32,11 +32,11 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
     public override string Summary =>
         $"Cotangents of query, key and value, {Heads}, from that of the output (rows, {Spec.InnerWidth}).";
 
-    // Of one group: Qᵀ and dOᵀ; of as many keys as are taken at once: the weights and the cotangents of their scores; log-sum-exp and delta.
+    // Of one group Qᵀ and dOᵀ; for the keys that are taken at once the weights and the cotangents of their scores; log-sum-exp and delta.
     public override int ScratchFloats => 2 * (Spec.HeadDim + Keys + 1) * Group;
 
     // Queries whose weights are held at once: so many terms are added to a key's cotangent before it is written.
-    private int Group => Math.Min(64, (Spec.ContextLength + AttentionBlocks.MostQueries - 1) / AttentionBlocks.MostQueries * AttentionBlocks.MostQueries);
+    private int Group => Spec.ContextLength > AttentionBlocks.MostQueries ? 2 * AttentionBlocks.MostQueries : AttentionBlocks.MostQueries;
 
     // Keys whose weights are held at once: with the group they take a part of the second-level cache, however long the context.
     private int Keys => Math.Min(256, Spec.PaddedContext);
@@ -104,11 +104,16 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         {
             writer.Line($"var firstHalf = Math.Min(block + {blocks.Queries / 2}, to);");
             writer.Line($"var blockEnd = Math.Min(block + {blocks.Queries}, to);");
-            string Block(string reference) => $"Unsafe.Add(ref {reference}, block - row)";
+            foreach (var (local, of) in new[]
+            {
+                ("blockQuery", "transposedQuery"), ("blockCotangent", "transposedCotangent"), ("blockWeights", "weights"),
+                ("blockGradients", "scoreGradients"),
+            })
+                writer.Line($"ref var {local} = ref Unsafe.Add(ref {of}, block - row);");
             blocks.EmitScores(writer, "from", "block", "firstHalf", "blockEnd", Group,
             [
-                new AttentionScores("k", _op.Key.Value.Shape.Columns, Block("transposedQuery"), Block("weights")),
-                new AttentionScores("v", _op.Value.Value.Shape.Columns, Block("transposedCotangent"), Block("scoreGradients")),
+                new AttentionScores("k", _op.Key.Value.Shape.Columns, "blockQuery", "blockWeights"),
+                new AttentionScores("v", _op.Value.Value.Shape.Columns, "blockCotangent", "blockGradients"),
             ],
             rows =>
             {
@@ -153,11 +158,11 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                     "Unsafe.Add(ref scoreGradients, i - row)", 1, Group, Row("k", "from", keyColumns), keyColumns,
                     Row("dQ", "i", columns), columns, $"Math.Min(i + {rows}, to) - from", start),
             ],
-            rows =>
+            (rows, at, width) =>
             {
                 if (start == TileStart.Result) return;
-                Prefetch(writer, "query", _op.Query.Value.Shape.Columns, "i", rows);
-                Prefetch(writer, "queryGradient", columns, "i", rows);
+                Prefetch(writer, "query", _op.Query.Value.Shape.Columns, "i", rows, at, width);
+                Prefetch(writer, "queryGradient", columns, "i", rows, at, width);
             });
         }
     }
@@ -184,22 +189,21 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                 Product("scoreGradients", "q", _op.Query.Value.Shape.Columns, "dK", _op.KeyGradient.Value.Shape.Columns),
                 Product("weights", "dO", Spec.InnerWidth, "dV", _op.ValueGradient.Value.Shape.Columns),
             ],
-            rows =>
+            (rows, at, width) =>
             {
                 if (start == TileStart.Result) return;
-                Prefetch(writer, "cotangent", Spec.InnerWidth, "j", rows);
-                Prefetch(writer, "output", Spec.InnerWidth, "j", rows);
-                Prefetch(writer, "keyGradient", _op.KeyGradient.Value.Shape.Columns, "j", rows);
-                Prefetch(writer, "valueGradient", _op.ValueGradient.Value.Shape.Columns, "j", rows);
+                Prefetch(writer, "cotangent", Spec.InnerWidth, "j", rows, at, width);
+                Prefetch(writer, "output", Spec.InnerWidth, "j", rows, at, width);
+                Prefetch(writer, "keyGradient", _op.KeyGradient.Value.Shape.Columns, "j", rows, at, width);
+                Prefetch(writer, "valueGradient", _op.ValueGradient.Value.Shape.Columns, "j", rows, at, width);
             });
         }
     }
 
     private void EmitWeightsMethod(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
     {
-        writer.Line(
-            $"// Scores of {(lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each,")} become weights, "
-            + "and the weights' cotangents those of the scores.");
+        var who = lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each,";
+        writer.Line($"// Scores of {who} become weights, and the weights' cotangents those of the scores.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.Line($"private static void {name}Weights(");
         using (writer.Indent())
