@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using ModelGen.Generator;
 
 namespace ModelGen.Benchmarks;
 
@@ -22,15 +19,13 @@ internal static class GeneratorVerb
         report.Row("declaration        first ms   warm ms     files      lines      bytes");
         foreach (var (name, arguments) in Declarations)
         {
-            var compilation = Compilation(arguments);
+            var declaration = new Declaration(arguments);
             var times = new List<double>();
             var sources = (IReadOnlyList<GeneratedSourceResult>)[];
             for (var run = 0; run < Runs; run++)
             {
-                var driver = CSharpGeneratorDriver.Create(new TransformerGenerator());
-                var started = Stopwatch.GetTimestamp();
-                sources = driver.RunGenerators(compilation).GetRunResult().Results.Single().GeneratedSources;
-                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                (sources, var milliseconds) = declaration.Generate();
+                times.Add(milliseconds);
             }
 
             var first = times[0];
@@ -44,14 +39,5 @@ internal static class GeneratorVerb
         }
 
         report.End();
-    }
-
-    private static CSharpCompilation Compilation(string arguments)
-    {
-        var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        var references = trusted.Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var source = $"using ModelGen; [Transformer(Topology.Decoder, {arguments})] public partial class Model;";
-        return CSharpCompilation.Create(
-            "User", [CSharpSyntaxTree.ParseText(source)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 }

@@ -20,11 +20,12 @@ var generator = new Command("generator", "The compiler: time to compile a tiny a
 generator.SetAction(result => GeneratorVerb.Run(new Report(result.GetValue(metrics))));
 root.Add(generator);
 
+string[] shapeNames = [.. Shape.All.Select(shape => shape.Name)];
 var shapes = new Argument<string[]>("shapes")
 {
-    Description = "Some of A, B and C.", Arity = ArgumentArity.ZeroOrMore,
-    DefaultValueFactory = _ => [.. Shape.All.Select(shape => shape.Name)],
+    Description = "Which shapes.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => shapeNames,
 };
+shapes.AcceptOnlyFromAmong(shapeNames);
 var peers = new Option<bool>("--peers") { Description = "Also the same shapes in PyTorch, in turns with ours." };
 var train = new Command("train", "Whole training steps: speed, share of the FMA peak, bytes allocated, memory, first step.")
 {
@@ -54,5 +55,18 @@ var specialised = new Command("specialised", "Each generated kernel against a ge
 specialised.SetAction(result =>
     SpecialisedVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
 root.Add(specialised);
+
+var factors = new Argument<string[]>("factors")
+{
+    Description = "What to vary.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ScaleVerb.FactorNames,
+};
+factors.AcceptOnlyFromAmong(ScaleVerb.FactorNames);
+var scale = new Command("scale", "Cost against layers, width, context, vocabulary and batch, one at a time, with its exponent.")
+{
+    factors, threads,
+};
+scale.SetAction(result =>
+    new ScaleVerb(new Report(result.GetValue(metrics)), result.GetValue(threads)!.Max()).Run(result.GetValue(factors)!));
+root.Add(scale);
 
 return root.Parse(args).Invoke();

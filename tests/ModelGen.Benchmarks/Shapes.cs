@@ -45,11 +45,4 @@ internal sealed record Shape(string Name, ModelDimensions Size, Func<Transformer
 
     /// <summary>What a training step cannot do without.</summary>
     public double StepOperations => Benchmarks.StepOperations.OfDecoder(Size, Batch, Length);
-
-    public static Shape Of(string name)
-    {
-        if (All.FirstOrDefault(shape => shape.Name == name) is { } shape) return shape;
-        var names = string.Join(", ", All.Select(known => known.Name));
-        throw new ArgumentException($"There is no shape '{name}'; there are {names}.", nameof(name));
-    }
 }

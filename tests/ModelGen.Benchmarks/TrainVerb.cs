@@ -16,14 +16,14 @@ internal sealed class TrainVerb(Report report, bool withPeers)
 
     public static void Run(Report report, string[] names, int[] threads, bool withPeers)
     {
-        Shape[] shapes = [.. names.Select(Shape.Of)];
+        var shapes = Shape.All.Where(shape => names.Contains(shape.Name));
         if (withPeers && PyTorch.Missing() is { } reason)
         {
             report.Row($"PyTorch is left out: {reason}");
             withPeers = false;
         }
 
-        report.Row("shape threads           tokens/s  ms a step  of FMA peak  x PyTorch  bytes a step  peak MB  first step s");
+        report.Row("shape threads           tokens/s  ms a step  of FMA peak   x PyTorch (range)  bytes a step  peak MB  first step s");
         var verb = new TrainVerb(report, withPeers);
         foreach (var shape in shapes) verb.Measure(shape, threads);
         report.End();
@@ -65,30 +65,31 @@ internal sealed class TrainVerb(Report report, bool withPeers)
         var times = Turns.Take(
             theirs is null ? [ours] : [ours, theirs], Rounds, TurnSeconds,
             beforeRound: () => peaks.Add(FmaPeak.Measure(threads, VectorWidths.Preferred)));
-        var ratio = theirs is null ? (double?)null : Report.Median([.. times[1].Zip(times[0], (their, our) => their / our)]);
+        List<double>? ratios = theirs is null ? null : [.. times[1].Zip(times[0], (their, our) => their / our)];
         var bytes = double.Parse(ours.Ask("allocated"), CultureInfo.InvariantCulture);
 
         var prefix = $"train.{shape.Name}.threads{threads}";
-        var (rate, share) = Row(shape, threads, "ModelGen", times[0], peaks, ratio, bytes, ours, firstStep);
+        var (rate, share) = Row(shape, threads, "ModelGen", times[0], peaks, ratios, bytes, ours, firstStep);
         report.Metric($"{prefix}.tokens_per_second", rate);
         report.Metric($"{prefix}.peak_share", share);
         report.Metric($"{prefix}.allocated_bytes_per_step", bytes);
         if (theirs is null) return;
-        report.Metric($"{prefix}.vs_pytorch", ratio!.Value);
+        report.Metric($"{prefix}.vs_pytorch", Report.Median(ratios!));
         (rate, _) = Row(shape, threads, "PyTorch", times[1], peaks, null, null, theirs, theirs.FirstStepSeconds);
         report.Metric($"{prefix}.pytorch_tokens_per_second", rate);
     }
 
     private (double Rate, double Share) Row(
-        Shape shape, int threads, string name, double[] times, List<double> peaks, double? ratio, double? bytes, Contender contender,
+        Shape shape, int threads, string name, double[] times, List<double> peaks, List<double>? ratios, double? bytes, Contender contender,
         double firstStep)
     {
         var milliseconds = Report.Median([.. times]);
         var rate = 1000.0 * shape.Batch * shape.Length / milliseconds;
         var share = Report.Median([.. times.Zip(peaks, (time, peak) => shape.StepOperations / time / 1e6 / peak)]);
+        var ratio = ratios is null ? "" : FormattableString.Invariant($"{Report.Median(ratios):F2} ({ratios.Min():F2}-{ratios.Max():F2})");
         report.Row(string.Create(
             CultureInfo.InvariantCulture,
-            $"{shape.Name,-5} {threads,7} {name,-8} {rate,9:F0} {milliseconds,10:F2} {share,12:P1} {ratio,10:F2} {bytes,13} "
+            $"{shape.Name,-5} {threads,7} {name,-8} {rate,9:F0} {milliseconds,10:F2} {share,12:P1} {ratio,19} {bytes,13} "
             + $"{contender.PeakMegabytes,8:F0} {firstStep,13:F2}"));
         return (rate, share);
     }
