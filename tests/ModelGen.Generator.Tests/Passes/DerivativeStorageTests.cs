@@ -6,7 +6,7 @@ using ModelGen.Generator.Tests.Interpreter;
 
 namespace ModelGen.Generator.Tests.Passes;
 
-/// <summary>When a derivative takes the place of a pre-activation. That losses and gradients stay is for <see cref="MeaningTests"/>.</summary>
+/// <summary>When a derivative takes the place of a pre-activation; <see cref="MeaningTests"/> sees to it that gradients stay.</summary>
 public sealed class DerivativeStorageTests
 {
     private const string Sizes = "DModel = 4, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 3, DFeedForward = 6";

@@ -439,18 +439,42 @@ partial class CharGpt
         public override void ColumnSum16(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(1, worker, workers);
-            for (var block = first; block < end; block++)
+            var endColumn = end * 16;
+            if (!accumulate)
             {
-                var column = block * 32;
-                var sum0 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) : Vector256<float>.Zero;
-                var sum1 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) : Vector256<float>.Zero;
-                for (nint row = 0; row < rows; row++)
+                for (var column = first * 16; column < endColumn; column += 8)
                 {
-                    sum0 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 16 + column));
-                    sum1 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 16 + column + 8));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = Vector256<float>.Zero;
                 }
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = sum0;
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) = sum1;
+            }
+
+            nint row = 0;
+            for (; row + 8 <= rows; row += 8)
+            {
+                for (var column = first * 16; column < endColumn; column += 8)
+                {
+                    ref var x = ref Unsafe.Add(ref source, row * 16 + column);
+                    var total = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column));
+                    total += Unsafe.As<float, Vector256<float>>(ref x);
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 16));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 32));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 48));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 64));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 80));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 96));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 112));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = total;
+                }
+            }
+            for (; row < rows; row++)
+            {
+                for (var column = first * 16; column < endColumn; column += 8)
+                {
+                    ref var x = ref Unsafe.Add(ref source, row * 16 + column);
+                    var total = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column));
+                    total += Unsafe.As<float, Vector256<float>>(ref x);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = total;
+                }
             }
         }
 
@@ -458,22 +482,43 @@ partial class CharGpt
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void ColumnSum24(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(1, worker, workers);
-            for (var block = first; block < end; block++)
+            var (first, end) = ParallelRange.Share(2, worker, workers);
+            var endColumn = Math.Min(end * 16, 24);
+            if (!accumulate)
             {
-                var column = block * 32;
-                var sum0 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) : Vector256<float>.Zero;
-                var sum1 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) : Vector256<float>.Zero;
-                var sum2 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 16)) : Vector256<float>.Zero;
-                for (nint row = 0; row < rows; row++)
+                for (var column = first * 16; column < endColumn; column += 8)
                 {
-                    sum0 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 24 + column));
-                    sum1 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 24 + column + 8));
-                    sum2 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 24 + column + 16));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = Vector256<float>.Zero;
                 }
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = sum0;
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) = sum1;
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 16)) = sum2;
+            }
+
+            nint row = 0;
+            for (; row + 8 <= rows; row += 8)
+            {
+                for (var column = first * 16; column < endColumn; column += 8)
+                {
+                    ref var x = ref Unsafe.Add(ref source, row * 24 + column);
+                    var total = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column));
+                    total += Unsafe.As<float, Vector256<float>>(ref x);
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 24));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 48));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 72));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 96));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 120));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 144));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 168));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = total;
+                }
+            }
+            for (; row < rows; row++)
+            {
+                for (var column = first * 16; column < endColumn; column += 8)
+                {
+                    ref var x = ref Unsafe.Add(ref source, row * 24 + column);
+                    var total = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column));
+                    total += Unsafe.As<float, Vector256<float>>(ref x);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = total;
+                }
             }
         }
 
@@ -481,39 +526,42 @@ partial class CharGpt
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void ColumnSum48(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(2, worker, workers);
-            for (var block = first; block < end; block++)
+            var (first, end) = ParallelRange.Share(3, worker, workers);
+            var endColumn = end * 16;
+            if (!accumulate)
             {
-                var column = block * 32;
-                if (block < 1)
+                for (var column = first * 16; column < endColumn; column += 8)
                 {
-                    var sum0 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) : Vector256<float>.Zero;
-                    var sum1 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) : Vector256<float>.Zero;
-                    var sum2 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 16)) : Vector256<float>.Zero;
-                    var sum3 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 24)) : Vector256<float>.Zero;
-                    for (nint row = 0; row < rows; row++)
-                    {
-                        sum0 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 48 + column));
-                        sum1 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 48 + column + 8));
-                        sum2 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 48 + column + 16));
-                        sum3 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 48 + column + 24));
-                    }
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = sum0;
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) = sum1;
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 16)) = sum2;
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 24)) = sum3;
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = Vector256<float>.Zero;
                 }
-                else
+            }
+
+            nint row = 0;
+            for (; row + 8 <= rows; row += 8)
+            {
+                for (var column = first * 16; column < endColumn; column += 8)
                 {
-                    var sum0 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) : Vector256<float>.Zero;
-                    var sum1 = accumulate ? Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) : Vector256<float>.Zero;
-                    for (nint row = 0; row < rows; row++)
-                    {
-                        sum0 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 48 + column));
-                        sum1 += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, row * 48 + column + 8));
-                    }
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = sum0;
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column + 8)) = sum1;
+                    ref var x = ref Unsafe.Add(ref source, row * 48 + column);
+                    var total = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column));
+                    total += Unsafe.As<float, Vector256<float>>(ref x);
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 48));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 96));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 144));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 192));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 240));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 288));
+                    total += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref x, 336));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = total;
+                }
+            }
+            for (; row < rows; row++)
+            {
+                for (var column = first * 16; column < endColumn; column += 8)
+                {
+                    ref var x = ref Unsafe.Add(ref source, row * 48 + column);
+                    var total = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column));
+                    total += Unsafe.As<float, Vector256<float>>(ref x);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref sum, column)) = total;
                 }
             }
         }
