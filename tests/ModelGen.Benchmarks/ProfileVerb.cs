@@ -38,15 +38,18 @@ internal static class ProfileVerb
         report.Row("");
         report.Row(FormattableString.Invariant(
             $"{shape.Name}, {threads} threads: {perStep:F2} ms a step, {shape.Batch * shape.Length / perStep * 1000:F0} tokens/s"));
-        report.Row("kernel                                         calls   ms/step  share   GFLOP/s");
+        report.Row("kernel                                         calls   ms/step  share   GFLOP/s   wait ms/step");
+        var waits = Waits(trace);
         var inKernels = 0.0;
         foreach (var (kernel, seconds, count, rows) in Totals(trace))
         {
             var ms = seconds * 1000 / steps / threads;
             var calls = count / steps / threads;
             inKernels += ms;
+            var rate = operations[kernel] * rows / seconds / 1e9;
+            var wait = waits[kernel] * 1000 / steps / threads;
             report.Row(FormattableString.Invariant(
-                $"{kernel,-45} {calls,6} {ms,9:F3} {ms / perStep,6:P1} {operations[kernel] * rows / seconds / 1e9,9:F1}"));
+                $"{kernel,-45} {calls,6} {ms,9:F3} {ms / perStep,6:P1} {rate,9:F1} {wait,14:F3}"));
         }
 
         var outside = perStep - inKernels;
@@ -60,6 +63,22 @@ internal static class ProfileVerb
         let seconds = calls.Sum(call => call.Seconds)
         orderby seconds descending
         select (calls.Key, seconds, calls.Count(), calls.Sum(call => call.Rows));
+
+    // What lies between a kernel's end and the next one's start is waiting for the other workers, but for the optimizer after the last.
+    private static Dictionary<string, double> Waits(KernelTrace trace)
+    {
+        var waits = trace.Calls.SelectMany(calls => calls).Select(call => call.Kernel).Distinct().ToDictionary(kernel => kernel, _ => 0.0);
+        foreach (var calls in trace.Calls)
+        {
+            var first = calls[0].Kernel;
+            foreach (var (call, next) in calls.Zip(calls.Skip(1)))
+            {
+                if (next.Kernel != first) waits[call.Kernel] += (next.Started - call.Ended) / (double)Stopwatch.Frequency;
+            }
+        }
+
+        return waits;
+    }
 
     // Of products and attention, which grow with the rows alone; what the other kernels do is counted in bytes.
     private static double Operations(KernelCall call) =>
