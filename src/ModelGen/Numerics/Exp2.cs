@@ -16,7 +16,7 @@ public static partial class VectorMath
     private const float Exp2Lowest = -127f;
 
     /// <summary>
-    /// 2^x within a relative error of 2e-7 for x from -126 to 127, which is not checked to be the greatest. 0 from -127 down, at -infinity
+    /// 2^x within a relative error of 2e-7 for x from -126 to 127; that x is not above is left to the caller. 0 from -127 down, at -infinity
     /// too; in between, something between 0 and the least normal number. NaN of NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

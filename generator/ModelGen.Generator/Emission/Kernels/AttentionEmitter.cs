@@ -80,7 +80,9 @@ internal sealed class AttentionEmitter : AttentionKernel
             using (writer.Indent())
             {
                 writer.Line("ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),");
-                writer.Line($"ref Unsafe.Add(ref logSums, i - row), i, Math.Min({blocks.KeysSeen("i")}, rowEnd){blocks.DropoutArguments(_op.Dropout, "i", "0")});");
+                writer.Line(
+                    $"ref Unsafe.Add(ref logSums, i - row), i, Math.Min({blocks.KeysSeen("i")}, rowEnd)"
+                    + $"{blocks.DropoutArguments(_op.Dropout, "i", "0")});");
             }
         }
 
@@ -109,8 +111,8 @@ internal sealed class AttentionEmitter : AttentionKernel
     private void EmitSoftmaxMethod(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
     {
         var stride = blocks.Queries;
-        var who = lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each";
-        writer.Line($"// Scores of {who}, become weights but for their scales: the rows of the result are fewer to scale.");
+        var who = lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each,";
+        writer.Line($"// Scores of {who} become weights but for their scales: the rows of the result are fewer to scale.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.Line($"private static void {name}Softmax(");
         using (writer.Indent())
