@@ -35,6 +35,27 @@ train.SetAction(result => TrainVerb.Run(
     new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!, result.GetValue(peers)));
 root.Add(train);
 
+var profile = new Command("profile", "Where the time of a step goes, kernel by kernel.") { shapes, threads };
+profile.SetAction(result => ProfileVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(profile);
+
+var peak = new Command("peak", "What this machine can do: fused multiply-adds, and bandwidth of caches and memory.") { threads };
+peak.SetAction(result => PeakVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(threads)!));
+root.Add(peak);
+
+var gemm = new Command("gemm", "Every matrix product on its own: share of the FMA peak, and against OpenBLAS.") { shapes, threads };
+gemm.SetAction(result => GemmVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(gemm);
+
+var kernels = new Command("kernels", "Every other kernel on its own, as a share of its own floor.") { shapes, threads };
+kernels.SetAction(result => KernelsVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(kernels);
+
+var specialised = new Command("specialised", "Each generated kernel against a generic twin with run-time dimensions.") { shapes, threads };
+specialised.SetAction(result =>
+    SpecialisedVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
+root.Add(specialised);
+
 var factors = new Argument<string[]>("factors")
 {
     Description = "What to vary.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ScaleVerb.FactorNames,

@@ -13,9 +13,6 @@ internal static class ModelSize
 
     private const int FloatsPerLine = 16;
 
-    // No fewer than any attention kernel takes.
-    private const int QueriesAtOnce = 16;
-
     /// <summary>Trained numbers.</summary>
     public static long ParameterCount(ModelSpec model) => Sum(model, length => length);
 
@@ -23,8 +20,8 @@ internal static class ModelSize
     public static long BlockLength(ModelSpec model) => Sum(model, RoundUp);
 
     /// <summary>
-    /// Floats of the longest buffer that one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens needs: its keys and values, the
-    /// table of sinusoidal positions, or what a worker needs to differentiate the attention of one head.
+    /// Floats of the longest buffer that one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens needs: its keys and values, or
+    /// the table of sinusoidal positions.
     /// </summary>
     public static long LongestOfSequence(ModelSpec model)
     {
@@ -32,8 +29,7 @@ internal static class ModelSize
         var context = RoundUp(d.ContextLength);
         var cache = 2L * d.Layers * d.Heads * d.HeadDim * context;
         var positions = model.Positions == PositionKind.Sinusoidal ? context * d.DModel : 0;
-        var scratch = 2L * (d.HeadDim + QueriesAtOnce) * context;
-        return Math.Max(cache, Math.Max(positions, scratch));
+        return Math.Max(cache, positions);
     }
 
     /// <summary>

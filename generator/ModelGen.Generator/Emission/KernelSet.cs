@@ -56,7 +56,7 @@ internal sealed class KernelSet
         {
             using (writer.Block($"private sealed class Kernels{target.Name} : Kernels"))
             {
-                var tiles = new TileSet();
+                var tiles = new TileSet(target);
                 var isFirst = true;
                 foreach (var pair in Ordered)
                 {
@@ -83,7 +83,7 @@ internal sealed class KernelSet
     {
         var writer = new SourceWriter();
         writer.List("(", kernel.Parameters.Select(parameter => parameter.ToString()), ")");
-        var tiles = new TileSet();
+        var tiles = new TileSet(Target.All[0]);
         kernel.EmitBody(writer, Target.All[0], tiles, kernel.Name);
         kernel.EmitParts(writer, Target.All[0], tiles, kernel.Name);
         tiles.Emit(writer);

@@ -65,6 +65,12 @@ internal sealed class Lanes
 
     public string Max(string a, string b) => IsScalar ? $"MathF.Max({a}, {b})" : $"{Class}.Max({a}, {b})";
 
+    /// <summary>The larger of each pair, as the processor does it: which of the two where one is NaN, is left open.</summary>
+    public string NativeMax(string a, string b) => $"{Class}.MaxNative({a}, {b})";
+
+    /// <summary>The logarithm to base 2.</summary>
+    public string Log2(string lanes) => IsScalar ? $"MathF.Log2({lanes})" : $"{Class}.Log2({lanes})";
+
     /// <summary>The sum of all lanes.</summary>
     public string Sum(string lanes) => IsScalar ? lanes : $"{Class}.Sum({lanes})";
 
@@ -73,4 +79,16 @@ internal sealed class Lanes
 
     /// <summary>The indices from one on, a lane each.</summary>
     public string Indices(string first) => IsScalar ? $"(uint)({first})" : $"{Class}.Create((uint)({first})) + {IndexType}.Indices";
+
+    /// <summary>The indices from one on, so far apart, a lane each.</summary>
+    public string Indices(string first, int step) =>
+        IsScalar ? Indices(first) : $"{Indices(first)} * {Literal.Of(step)}u";
+
+    /// <summary>The indices from one on, a lane each, as signed numbers, which every processor can compare.</summary>
+    public string SignedIndices(string first) => IsScalar ? $"(int)({first})" : $"{Class}.Create((int)({first})) + {Class}<int>.Indices";
+
+    /// <summary><paramref name="then"/> in lanes whose signed index is below a number, <paramref name="otherwise"/> in others.</summary>
+    public string SelectBelow(string indices, string number, string then, string otherwise) => IsScalar
+        ? $"{indices} < {number} ? {then} : {otherwise}"
+        : $"{Class}.ConditionalSelect({Class}.LessThan({indices}, {Class}.Create((int){number})).AsSingle(), {then}, {otherwise})";
 }

@@ -15,7 +15,7 @@ internal sealed class DecoderLowering(ModelSpec spec)
     /// </summary>
     private const int SliceFloats = 1 << 19;
 
-    private const int LeastSliceRows = 96;
+    private const int LeastSliceRows = 288;
 
     private enum DropoutSite
     {

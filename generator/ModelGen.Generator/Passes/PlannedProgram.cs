@@ -26,6 +26,7 @@ internal sealed record PlannedProgram(ModelGraph Graph, MemoryPlan Memory)
 
         Step("dead code", DeadCode.Run);
         Step("fusion", Fusion.Run);
+        if (evaluationHead is not null) Step("derivative storage", DerivativeStorage.Run);
         return new PlannedProgram(graph, MemoryPlan.Of(graph, op => KernelOps(op).Max(scratchFloats)));
     }
 

@@ -47,6 +47,11 @@ public sealed class AwkwardDeclarationTests
     [InlineData("DModel = 32, Heads = 2, Layers = 2, VocabularySize = 40, ContextLength = 16, EmbeddingDropout = 0.1", 2, 16)]
     [InlineData("DModel = 32, Heads = 2, Layers = 2, VocabularySize = 40, ContextLength = 16, ResidualDropout = 0.1, Bias = false", 2, 16)]
 
+    // More keys than attention's gradient holds at once, and heads of several groups of columns and a remainder.
+    [InlineData($"DModel = 8, Heads = 1, Layers = 1, VocabularySize = 11, ContextLength = 340, {Declarations.Dropout}", 1, 333)]
+    [InlineData(
+        $"DModel = 8, Heads = 2, HeadDim = 137, Layers = 1, VocabularySize = 11, ContextLength = 70, {Declarations.Dropout}", 2, 67)]
+
     // Whole tiles at every width.
     [InlineData($"DModel = 128, Heads = 4, Layers = 1, VocabularySize = 96, ContextLength = 64, {Declarations.Dropout}", 2, 64)]
     public void Losses_gradients_and_logits_are_those_of_the_interpreter(string arguments, int batch, int length)

@@ -61,6 +61,7 @@ public sealed class DerivativeTests
             new Unary(UnaryKind.Exp, X * Y),
             new Unary(UnaryKind.Tanh, X / Y),
             new Unary(UnaryKind.Erf, X - Y),
+            new Unary(UnaryKind.Sigmoid, X * (3 + Y * (X * X))),
             new Unary(UnaryKind.Relu, X + Y),
             new Unary(UnaryKind.Step, X + Y) * X,
         ];

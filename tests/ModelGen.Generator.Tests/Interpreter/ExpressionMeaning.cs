@@ -36,6 +36,7 @@ internal static class ExpressionMeaning
         UnaryKind.Exp => Math.Exp(operand),
         UnaryKind.Tanh => Math.Tanh(operand),
         UnaryKind.Erf => ErrorFunction.Of(operand),
+        UnaryKind.Sigmoid => 1 / (1 + Math.Exp(-operand)),
         UnaryKind.Relu => Math.Max(operand, 0),
         UnaryKind.Step => operand > 0 ? 1 : 0,
         _ => throw new InvalidOperationException($"No meaning for {kind}."),

@@ -20,7 +20,7 @@ public sealed class MeaningTests
         var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
         var call = Call(spec);
         var reference = GraphInterpreter.Train(passes.Training("differentiation"), parameters, call);
-        foreach (var pass in new[] { "evaluation", "dead code", "fusion" })
+        foreach (var pass in new[] { "evaluation", "dead code", "fusion", "derivative storage" })
         {
             var result = GraphInterpreter.Train(passes.Training(pass), parameters, call);
             Agreement.Check(result.Losses!, reference.Losses!, Rounding, $"losses after {pass}");
@@ -37,7 +37,7 @@ public sealed class MeaningTests
         var (spec, passes) = Compile(arguments);
         var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
         var call = Call(spec);
-        var graph = passes.Training("fusion");
+        var graph = passes.Training("derivative storage");
         var expanded = graph.With([.. graph.Regions.Select(region =>
             region.With(region.Ops.SelectMany(op => op is ISlicedOp sliced ? sliced.Body : [op])))]);
 
@@ -58,7 +58,7 @@ public sealed class MeaningTests
         var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
         var call = Call(spec) with { DropoutKey = null };
         var reference = GraphInterpreter.Train(passes.Training("lowering"), parameters, call);
-        foreach (var pass in new[] { "evaluation", "dead code", "fusion" })
+        foreach (var pass in new[] { "evaluation", "dead code", "fusion", "derivative storage" })
         {
             var result = GraphInterpreter.Evaluate(passes.Training(pass), parameters, call);
             Agreement.Check(result.Losses!, reference.Losses!, Rounding, $"losses of evaluation after {pass}");
@@ -93,7 +93,7 @@ public sealed class MeaningTests
             var sum = Enumerable.Range(0, logits.Columns).Sum(column => Math.Exp(logits[row, column]));
             return Math.Log(sum) - logits[row, call.Targets[row]];
         });
-        Agreement.Check([.. losses], GraphInterpreter.Evaluate(passes.Training("fusion"), parameters, call).Losses!, Rounding, "losses");
+        Agreement.Check([.. losses], GraphInterpreter.Evaluate(passes.Training("derivative storage"), parameters, call).Losses!, Rounding, "losses");
     }
 
     [Theory]

@@ -38,7 +38,7 @@ partial class CharGpt
     private sealed class CompiledInference : InferenceProgram
     {
         private const int ArenaFloatsPerRow = 107;
-        private const int ScratchFloats = 256;
+        private const int ScratchFloats = 768;
 
         private readonly Kernels _kernels;
 
@@ -101,7 +101,7 @@ partial class CharGpt
             ref var attentionQkvBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
             ref var attentionQkv = ref At(59 * RowCapacity); // (rows, 48)
             _kernels.Linear16x48Bias(
-                ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, worker, Pool.Workers);
+                ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // attention.heads (rows, 16) = cached_causal_attention(attention.qkv, attention.cache) {query attention.qkv[0..], key
@@ -119,8 +119,8 @@ partial class CharGpt
             ref var attentionOutputBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputBias + layer * LayerLength); // (16)
             ref var attentionResidual = ref At(59 * RowCapacity); // (rows, 16)
             _kernels.Linear16x16BiasResidual(
-                ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, Rows, worker,
-                Pool.Workers);
+                ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, Rows,
+                ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.norm (rows, 16) = layer_norm(attention.residual, feed_forward.norm.weight, feed_forward.norm.bias) {epsilon
@@ -133,14 +133,14 @@ partial class CharGpt
             Pool.Barrier();
 
             // feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight, feed_forward.input.bias)
-            // {feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1) * (0.7978845608028654 + (0.035677408136300125 * (($0 +
-            // $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
+            // {feed_forward.activated = (($0 + $1) * sigmoid((($0 + $1) * (1.5957691216057308 + (0.07135481627260025 * (($0 + $1) * ($0 +
+            // $1))))))) where $1 = feed_forward.input.bias}
             ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
             ref var feedForwardActivated = ref At(75 * RowCapacity); // (rows, 24)
             _kernels.Linear16x24BiasGeluTanhVariant2(
-                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardActivated, Rows, worker,
-                Pool.Workers);
+                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardActivated, Rows, ref scratch,
+                worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias,
@@ -150,7 +150,7 @@ partial class CharGpt
             ref var feedForwardResidual = ref At(((layer + 1) % 2 * 16) * RowCapacity); // (rows, 16)
             _kernels.Linear24x16BiasResidual(
                 ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual,
-                ref feedForwardResidual, Rows, worker, Pool.Workers);
+                ref feedForwardResidual, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
         }
 

@@ -32,7 +32,7 @@ partial class CharGpt
             ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position,
             ref float scratch, int worker, int workers);
 
-        /// <summary>result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its own.</summary>
+        /// <summary>result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its own. Each row's logSumExp is to base 2.</summary>
         public abstract void CausalAttention2x8(
             ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch,
             nint length, ref float scratch, int worker, int workers);
@@ -111,37 +111,41 @@ partial class CharGpt
             bool accumulate, int worker, int workers);
 
         /// <summary>result = left (rows, 11) x right (11, 16).</summary>
-        public abstract void Linear11x16(ref float left, ref float right, ref float result, nint rows, int worker, int workers);
+        public abstract void Linear11x16(
+            ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers);
 
         /// <summary>result = BiasDropoutResidual of left (rows, 16) x right (16, 16).</summary>
         public abstract void Linear16x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
-            int worker, int workers);
+            ref float scratch, int worker, int workers);
 
         /// <summary>result = BiasResidual of left (rows, 16) x right (16, 16).</summary>
         public abstract void Linear16x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers);
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
+            int workers);
 
         /// <summary>result2 = BiasGeluTanh of left (rows, 16) x right (16, 24).</summary>
         public abstract void Linear16x24BiasGeluTanh(
-            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, int worker, int workers);
+            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, ref float scratch, int worker,
+            int workers);
 
         /// <summary>result = BiasGeluTanh of left (rows, 16) x right (16, 24).</summary>
         public abstract void Linear16x24BiasGeluTanhVariant2(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers);
+            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers);
 
         /// <summary>result = Bias of left (rows, 16) x right (16, 48).</summary>
         public abstract void Linear16x48Bias(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers);
+            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers);
 
         /// <summary>result = BiasDropoutResidual of left (rows, 24) x right (24, 16).</summary>
         public abstract void Linear24x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
-            int worker, int workers);
+            ref float scratch, int worker, int workers);
 
         /// <summary>result = BiasResidual of left (rows, 24) x right (24, 16).</summary>
         public abstract void Linear24x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers);
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
+            int workers);
 
         /// <summary>result = left (rows, 16) x transposed right (11, 16).</summary>
         public abstract void LinearTransposed16x11(
@@ -173,24 +177,24 @@ partial class CharGpt
         public abstract void SoftmaxCrossEntropy11Gradient(
             ref float logits, ref int targets, ref float losses, float lossScale, nint rows, int worker, int workers);
 
-        /// <summary>result = transposed left (depth, 11) x right (depth, 16).</summary>
+        /// <summary>result (11, 16) = transposed left (depth, 11) x right (depth, 16).</summary>
         public abstract void WeightGradient11x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers);
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers);
 
-        /// <summary>result = transposed left (depth, 16) x right (depth, 16).</summary>
+        /// <summary>result (16, 16) = transposed left (depth, 16) x right (depth, 16).</summary>
         public abstract void WeightGradient16x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers);
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers);
 
-        /// <summary>result = transposed left (depth, 16) x right (depth, 24).</summary>
+        /// <summary>result (16, 24) = transposed left (depth, 16) x right (depth, 24).</summary>
         public abstract void WeightGradient16x24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers);
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers);
 
-        /// <summary>result = transposed left (depth, 16) x right (depth, 48).</summary>
+        /// <summary>result (16, 48) = transposed left (depth, 16) x right (depth, 48).</summary>
         public abstract void WeightGradient16x48(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers);
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers);
 
-        /// <summary>result = transposed left (depth, 24) x right (depth, 16).</summary>
+        /// <summary>result (24, 16) = transposed left (depth, 24) x right (depth, 16).</summary>
         public abstract void WeightGradient24x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers);
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers);
     }
 }

@@ -79,7 +79,7 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float CachedCausalAttention2x8Softmax(ref float scores, nint visible, nint keys)
+        private static void CachedCausalAttention2x8Softmax(ref float scores, nint visible, nint keys)
         {
             var padded = (keys + 7) & ~(nint)7;
             for (var column = visible; column < padded; column++)
@@ -105,18 +105,19 @@ partial class CharGpt
             {
                 Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref scores, column)) *= Vector256.Create(scale);
             }
-            return maximum + MathF.Log(sum);
         }
 
         // result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its
-        // own.
+        // own. Each row's logSumExp is to base 2.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void CausalAttention2x8(
             ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch,
             nint length, ref float scratch, int worker, int workers)
         {
-            ref var transposedKey = ref scratch; // (8, 16)
-            ref var scores = ref Unsafe.Add(ref scratch, 128); // (4, 16)
+            ref var transposedQuery = ref scratch; // (8, 16)
+            ref var weights = ref Unsafe.Add(ref transposedQuery, 128); // (16, 16), a row a key
+            ref var scales = ref Unsafe.Add(ref weights, 256); // (16)
+            ref var logSums = ref Unsafe.Add(ref scales, 16); // (16)
             var (first, end) = ParallelRange.Share(batch * 2, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
@@ -126,70 +127,117 @@ partial class CharGpt
                 ref var k = ref Unsafe.Add(ref key, start * 48 + head * 8);
                 ref var v = ref Unsafe.Add(ref value, start * 48 + head * 8);
                 ref var o = ref Unsafe.Add(ref result, start * 16 + head * 8);
-                Transposition.Copy(ref k, 48, length, 8, ref transposedKey, 16);
-                for (nint row = 0; row < length; row += 4)
+                for (nint row = 0; row < length; row += 16)
                 {
-                    var count = Math.Min(length - row, 4);
-                    var keys = row + count;
-                    for (nint column = 0; column < keys; column += 8)
+                    var rowEnd = Math.Min(row + 16, length);
+
+                    // While these rows are at work, those that come next are fetched.
+                    var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);
+                    var next = nextUnit / 2 * length + nextRow - row;
+                    var nextColumn = nextUnit % 2 * 8;
+
+                    Transposition.Copy(ref Unsafe.Add(ref q, row * 48), 48, rowEnd - row, 8, ref transposedQuery, 16);
+                    var firstHalf = Math.Min(row + 8, rowEnd);
+                    nint j = 0;
+                    for (; j + 4 <= firstHalf; j += 4)
                     {
-                        if (count == 4)
+                        Tile4x16By8(
+                            ref Unsafe.Add(ref k, j * 48), ref transposedQuery,
+                            ref Unsafe.Add(ref weights, j * 16));
+                        if (j >= row)
                         {
-                            Tile4x8By8(ref Unsafe.Add(ref q, row * 48), ref Unsafe.Add(ref transposedKey, column), ref Unsafe.Add(ref scores, column));
+                            Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 4, 8);
+                            Prefetch.Rows(ref value, (next + j) * 48 + nextColumn, 48, 4, 8);
+                        }
+                    }
+                    for (; j < firstHalf; j++)
+                    {
+                        Tile1x16By8(
+                            ref Unsafe.Add(ref k, j * 48), ref transposedQuery,
+                            ref Unsafe.Add(ref weights, j * 16));
+                    }
+                    for (; j + 8 <= rowEnd; j += 8)
+                    {
+                        Tile8x8By8(
+                            ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, 8),
+                            ref Unsafe.Add(ref weights, j * 16 + 8));
+                        Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 8, 8);
+                        Prefetch.Rows(ref value, (next + j) * 48 + nextColumn, 48, 8, 8);
+                    }
+                    for (; j < rowEnd; j++)
+                    {
+                        Tile1x8By8(
+                            ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref transposedQuery, 8),
+                            ref Unsafe.Add(ref weights, j * 16 + 8));
+                    }
+
+                    for (var i = row; i < rowEnd; i += 8)
+                    {
+                        CausalAttention2x8Softmax(
+                            ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),
+                            ref Unsafe.Add(ref logSums, i - row), i, Math.Min(i + 8, rowEnd), in dropout1, (unit * length + i) * 16);
+                    }
+
+                    for (nint i = row; i < rowEnd;)
+                    {
+                        if (i + 8 <= rowEnd)
+                        {
+                            Tile8x8(ref Unsafe.Add(ref weights, i - row), ref v, ref Unsafe.Add(ref o, i * 16), i + 8);
+                            Prefetch.Rows(ref query, (next + i) * 48 + nextColumn, 48, 8, 8);
+                            Prefetch.Rows(ref result, (next + i) * 16 + nextColumn, 16, 8, 8);
+                            i += 8;
                         }
                         else
                         {
-                            for (nint i = 0; i < count; i++)
-                                Tile1x8By8(ref Unsafe.Add(ref Unsafe.Add(ref q, row * 48), i * 48), ref Unsafe.Add(ref transposedKey, column), ref Unsafe.Add(ref Unsafe.Add(ref scores, column), i * 16));
+                            Tile1x8Variant2(ref Unsafe.Add(ref weights, i - row), ref v, ref Unsafe.Add(ref o, i * 16), i + 1);
+                            i++;
                         }
                     }
-                    for (nint i = 0; i < count; i++)
-                    {
-                        Unsafe.Add(ref logSumExp, (start + row + i) * 2 + head) =
-                            CausalAttention2x8Softmax(ref Unsafe.Add(ref scores, i * 16), row + i + 1, keys, in dropout1, (unit * length + row + i) * 16);
-                    }
 
-                    if (count == 4)
+                    for (var i = row; i < rowEnd; i++)
                     {
-                        Tile4x8Variant2(ref scores, ref v, ref Unsafe.Add(ref o, row * 16), keys);
-                    }
-                    else
-                    {
-                        for (nint i = 0; i < count; i++)
-                            Tile1x8Variant2(ref Unsafe.Add(ref scores, i * 16), ref v, ref Unsafe.Add(ref Unsafe.Add(ref o, row * 16), i * 16), keys);
+                        Unsafe.Add(ref logSumExp, (start + i) * 2 + head) = Unsafe.Add(ref logSums, i - row);
+                        var scale = Unsafe.Add(ref scales, i - row);
+                        {
+                            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref o, i * 16)) *= Vector256.Create(scale);
+                        }
                     }
                 }
             }
         }
 
+        // Scores of 8 queries, a lane each, become weights but for their scales: the rows of the result are fewer to scale.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static float CausalAttention2x8Softmax(ref float scores, nint visible, nint keys, in DropoutSite dropout1, nint dropoutIndex)
+        private static void CausalAttention2x8Softmax(
+            ref float weights, ref float scales, ref float logSums, nint query, nint keys, in DropoutSite dropout1, nint dropoutIndex)
         {
-            var padded = (keys + 7) & ~(nint)7;
-            for (var column = visible; column < padded; column++)
-                Unsafe.Add(ref scores, column) = float.NegativeInfinity;
+            var queries = Vector256.Create((int)(query)) + Vector256<int>.Indices;
+            var hidden = Vector256.Create(float.NegativeInfinity);
+            for (var key = query + 1; key < keys; key++)
+            {
+                ref var score = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 16));
+                score = Vector256.ConditionalSelect(Vector256.LessThan(queries, Vector256.Create((int)key)).AsSingle(), hidden, score);
+            }
 
-            var maximumLanes = Vector256.Create(float.NegativeInfinity);
-            for (nint column = 0; column < padded; column += 8)
+            var maximum = Vector256.Create(float.NegativeInfinity);
+            for (nint key = 0; key < keys; key++)
             {
-                maximumLanes = Vector256.Max(maximumLanes, Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref scores, column)));
+                maximum = Vector256.MaxNative(maximum, Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 16)));
             }
-            var maximum = VectorMath.MaxElement(maximumLanes) * 0.35355338f;
+            maximum = maximum * Vector256.Create(0.5100697f);
 
-            var sumLanes = Vector256<float>.Zero;
-            for (nint column = 0; column < padded; column += 8)
+            var sum = Vector256<float>.Zero;
+            var dropoutIndices = Vector256.Create((uint)(dropoutIndex)) + Vector256<uint>.Indices * 16u;
+            for (nint key = 0; key < keys; key++)
             {
-                var weight = VectorMath.Exp(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref scores, column)) * Vector256.Create(0.35355338f) - Vector256.Create(maximum));
-                sumLanes += weight;
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref scores, column)) = weight;
+                ref var weight = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 16));
+                var exponential = VectorMath.Exp2(Vector256.MultiplyAddEstimate(weight, Vector256.Create(0.5100697f), -maximum));
+                sum += exponential;
+                weight = exponential * dropout1.Factor(dropoutIndices + Vector256.Create((uint)key));
             }
-            var sum = Vector256.Sum(sumLanes);
-            var scale = 1 / sum;
-            for (nint column = 0; column < padded; column += 8)
-            {
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref scores, column)) *= Vector256.Create(scale) * dropout1.Factor(Vector256.Create((uint)(dropoutIndex + column)) + Vector256<uint>.Indices);
-            }
-            return maximum + MathF.Log(sum);
+
+            Unsafe.As<float, Vector256<float>>(ref scales) = Vector256.Create(1f) / sum;
+            Unsafe.As<float, Vector256<float>>(ref logSums) = maximum + Vector256.Log2(sum);
         }
 
         // Cotangents of query, key and value, 2 heads of 8, from that of the output (rows, 16).
@@ -199,10 +247,12 @@ partial class CharGpt
             ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, nint batch, nint length,
             ref float scratch, int worker, int workers)
         {
-            ref var transposedKey = ref scratch; // (8, 16)
-            ref var transposedValue = ref Unsafe.Add(ref transposedKey, 128); // (8, 16)
-            ref var weights = ref Unsafe.Add(ref transposedValue, 128); // (4, 16)
-            ref var scoreGradients = ref Unsafe.Add(ref weights, 64); // (4, 16)
+            ref var transposedQuery = ref scratch; // (8, 32)
+            ref var transposedCotangent = ref Unsafe.Add(ref transposedQuery, 256); // (8, 32)
+            ref var weights = ref Unsafe.Add(ref transposedCotangent, 256); // (16, 32), a row a key
+            ref var scoreGradients = ref Unsafe.Add(ref weights, 512); // (16, 32)
+            ref var logSums = ref Unsafe.Add(ref scoreGradients, 512); // (32)
+            ref var deltas = ref Unsafe.Add(ref logSums, 32); // (32)
             var (first, end) = ParallelRange.Share(batch * 2, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
@@ -216,111 +266,171 @@ partial class CharGpt
                 ref var dQ = ref Unsafe.Add(ref queryGradient, start * 48 + head * 8);
                 ref var dK = ref Unsafe.Add(ref keyGradient, start * 48 + head * 8);
                 ref var dV = ref Unsafe.Add(ref valueGradient, start * 48 + head * 8);
-                Transposition.Copy(ref k, 48, length, 8, ref transposedKey, 16);
-                Transposition.Copy(ref v, 48, length, 8, ref transposedValue, 16);
-                for (nint row = 0; row < length; row++)
+                for (nint row = 0; row < length; row += 32)
                 {
-                    {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref dK, row * 48)) = Vector256<float>.Zero;
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref dV, row * 48)) = Vector256<float>.Zero;
-                    }
-                }
+                    var rowEnd = Math.Min(row + 32, length);
 
-                for (nint row = 0; row < length; row += 4)
-                {
-                    var count = Math.Min(length - row, 4);
-                    var keys = row + count;
-                    for (nint column = 0; column < keys; column += 8)
+                    // While these rows are at work, those that come next are fetched.
+                    var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);
+                    var next = nextUnit / 2 * length + nextRow - row;
+                    var nextColumn = nextUnit % 2 * 8;
+
+                    Transposition.Copy(ref Unsafe.Add(ref q, row * 48), 48, rowEnd - row, 8, ref transposedQuery, 32);
+                    Transposition.Copy(ref Unsafe.Add(ref dO, row * 16), 16, rowEnd - row, 8, ref transposedCotangent, 32);
+                    for (var i = row; i < rowEnd; i++)
                     {
-                        if (count == 4)
+                        ref var dORow = ref Unsafe.Add(ref dO, i * 16);
+                        ref var oRow = ref Unsafe.Add(ref o, i * 16);
+                        var deltaLanes = Vector256<float>.Zero;
                         {
-                            Tile4x8By8(ref Unsafe.Add(ref q, row * 48), ref Unsafe.Add(ref transposedKey, column), ref Unsafe.Add(ref weights, column));
+                            deltaLanes += Unsafe.As<float, Vector256<float>>(ref dORow) * Unsafe.As<float, Vector256<float>>(ref oRow);
                         }
-                        else
-                        {
-                            for (nint i = 0; i < count; i++)
-                                Tile1x8By8(ref Unsafe.Add(ref Unsafe.Add(ref q, row * 48), i * 48), ref Unsafe.Add(ref transposedKey, column), ref Unsafe.Add(ref Unsafe.Add(ref weights, column), i * 16));
-                        }
-                    }
-                    for (nint column = 0; column < keys; column += 8)
-                    {
-                        if (count == 4)
-                        {
-                            Tile4x8By8Variant2(ref Unsafe.Add(ref dO, row * 16), ref Unsafe.Add(ref transposedValue, column), ref Unsafe.Add(ref scoreGradients, column));
-                        }
-                        else
-                        {
-                            for (nint i = 0; i < count; i++)
-                                Tile1x8By8Variant2(ref Unsafe.Add(ref Unsafe.Add(ref dO, row * 16), i * 16), ref Unsafe.Add(ref transposedValue, column), ref Unsafe.Add(ref Unsafe.Add(ref scoreGradients, column), i * 16));
-                        }
-                    }
-                    for (nint i = 0; i < count; i++)
-                    {
-                        CausalAttentionGradient2x8Row(
-                            ref Unsafe.Add(ref weights, i * 16), ref Unsafe.Add(ref scoreGradients, i * 16),
-                            ref Unsafe.Add(ref dO, (row + i) * 16), ref Unsafe.Add(ref o, (row + i) * 16),
-                            Unsafe.Add(ref logSumExp, (start + row + i) * 2 + head), row + i + 1, keys, in dropout1, (unit * length + row + i) * 16);
+                        var delta = Vector256.Sum(deltaLanes);
+                        Unsafe.Add(ref deltas, i - row) = delta;
+                        Unsafe.Add(ref logSums, i - row) = Unsafe.Add(ref logSumExp, (start + i) * 2 + head);
                     }
 
-                    if (count == 4)
+                    for (nint from = 0; from < rowEnd; from += 16)
                     {
-                        Tile4x8Variant3(ref scoreGradients, ref k, ref Unsafe.Add(ref dQ, row * 48), keys);
-                    }
-                    else
-                    {
-                        for (nint i = 0; i < count; i++)
-                            Tile1x8Variant3(ref Unsafe.Add(ref scoreGradients, i * 16), ref k, ref Unsafe.Add(ref Unsafe.Add(ref dQ, row * 48), i * 48), keys);
-                    }
+                        var to = Math.Min(from + 16, rowEnd);
+                        for (var block = row; block < rowEnd; block += 16)
+                        {
+                            var firstHalf = Math.Min(block + 8, to);
+                            var blockEnd = Math.Min(block + 16, to);
+                            ref var blockQuery = ref Unsafe.Add(ref transposedQuery, block - row);
+                            ref var blockCotangent = ref Unsafe.Add(ref transposedCotangent, block - row);
+                            ref var blockWeights = ref Unsafe.Add(ref weights, block - row);
+                            ref var blockGradients = ref Unsafe.Add(ref scoreGradients, block - row);
+                            var j = from;
+                            for (; j + 4 <= firstHalf; j += 4)
+                            {
+                                Tile4x16By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref blockQuery,
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32));
+                                Tile4x16By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref blockCotangent,
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32));
+                                if (j >= block)
+                                {
+                                    Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 4, 8);
+                                    Prefetch.Rows(ref value, (next + j) * 48 + nextColumn, 48, 4, 8);
+                                }
+                            }
+                            for (; j < firstHalf; j++)
+                            {
+                                Tile1x16By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref blockQuery,
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32));
+                                Tile1x16By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref blockCotangent,
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32));
+                            }
+                            for (; j + 8 <= blockEnd; j += 8)
+                            {
+                                Tile8x8By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref blockQuery, 8),
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32 + 8));
+                                Tile8x8By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref blockCotangent, 8),
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32 + 8));
+                                Prefetch.Rows(ref key, (next + j) * 48 + nextColumn, 48, 8, 8);
+                                Prefetch.Rows(ref value, (next + j) * 48 + nextColumn, 48, 8, 8);
+                            }
+                            for (; j < blockEnd; j++)
+                            {
+                                Tile1x8By8Variant2(
+                                    ref Unsafe.Add(ref k, j * 48), ref Unsafe.Add(ref blockQuery, 8),
+                                    ref Unsafe.Add(ref blockWeights, (j - from) * 32 + 8));
+                                Tile1x8By8Variant2(
+                                    ref Unsafe.Add(ref v, j * 48), ref Unsafe.Add(ref blockCotangent, 8),
+                                    ref Unsafe.Add(ref blockGradients, (j - from) * 32 + 8));
+                            }
+                        }
 
-                    for (nint column = 0; column < keys; column += 4)
-                    {
-                        var width = Math.Min(keys - column, 4);
-                        if (width == 4)
+                        for (var i = row; i < rowEnd; i += 8)
                         {
-                            Tile4x8Variant4(ref Unsafe.Add(ref scoreGradients, column), ref Unsafe.Add(ref q, row * 48), ref Unsafe.Add(ref dK, column * 48), count);
+                            CausalAttentionGradient2x8Weights(
+                                ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scoreGradients, i - row),
+                                ref Unsafe.Add(ref logSums, i - row), ref Unsafe.Add(ref deltas, i - row),
+                                i - from, Math.Min(i + 8, to) - from, in dropout1, (unit * length + i) * 16 + from);
                         }
-                        else
+
+                        for (nint i = row; i < rowEnd;)
                         {
-                            for (nint i = 0; i < width; i++)
-                                Tile1x8Variant4(ref Unsafe.Add(ref Unsafe.Add(ref scoreGradients, column), i), ref Unsafe.Add(ref q, row * 48), ref Unsafe.Add(ref Unsafe.Add(ref dK, column * 48), i * 48), count);
+                            if (i + 8 <= rowEnd)
+                            {
+                                Tile8x8Variant2(
+                                    ref Unsafe.Add(ref scoreGradients, i - row), ref Unsafe.Add(ref k, from * 48),
+                                    ref Unsafe.Add(ref dQ, i * 48), Math.Min(i + 8, to) - from);
+                                Prefetch.Rows(ref query, (next + i) * 48 + nextColumn, 48, 8, 8);
+                                Prefetch.Rows(ref queryGradient, (next + i) * 48 + nextColumn, 48, 8, 8);
+                                i += 8;
+                            }
+                            else
+                            {
+                                Tile1x8Variant3(
+                                    ref Unsafe.Add(ref scoreGradients, i - row), ref Unsafe.Add(ref k, from * 48),
+                                    ref Unsafe.Add(ref dQ, i * 48), Math.Min(i + 1, to) - from);
+                                i++;
+                            }
                         }
-                        if (width == 4)
+
+                        for (nint j = row; j < to;)
                         {
-                            Tile4x8Variant5(ref Unsafe.Add(ref weights, column), ref Unsafe.Add(ref dO, row * 16), ref Unsafe.Add(ref dV, column * 48), count);
-                        }
-                        else
-                        {
-                            for (nint i = 0; i < width; i++)
-                                Tile1x8Variant5(ref Unsafe.Add(ref Unsafe.Add(ref weights, column), i), ref Unsafe.Add(ref dO, row * 16), ref Unsafe.Add(ref Unsafe.Add(ref dV, column * 48), i * 48), count);
+                            if (j + 8 <= to)
+                            {
+                                Tile8x8Variant3(
+                                    ref Unsafe.Add(ref scoreGradients, (j - from) * 32 + j - row), ref Unsafe.Add(ref q, j * 48),
+                                    ref Unsafe.Add(ref dK, j * 48), rowEnd - j);
+                                Tile8x8Variant4(
+                                    ref Unsafe.Add(ref weights, (j - from) * 32 + j - row), ref Unsafe.Add(ref dO, j * 16),
+                                    ref Unsafe.Add(ref dV, j * 48), rowEnd - j);
+                                Prefetch.Rows(ref cotangent, (next + j) * 16 + nextColumn, 16, 8, 8);
+                                Prefetch.Rows(ref output, (next + j) * 16 + nextColumn, 16, 8, 8);
+                                Prefetch.Rows(ref keyGradient, (next + j) * 48 + nextColumn, 48, 8, 8);
+                                Prefetch.Rows(ref valueGradient, (next + j) * 48 + nextColumn, 48, 8, 8);
+                                j += 8;
+                            }
+                            else
+                            {
+                                Tile1x8Variant4(
+                                    ref Unsafe.Add(ref scoreGradients, (j - from) * 32 + j - row), ref Unsafe.Add(ref q, j * 48),
+                                    ref Unsafe.Add(ref dK, j * 48), rowEnd - j);
+                                Tile1x8Variant5(
+                                    ref Unsafe.Add(ref weights, (j - from) * 32 + j - row), ref Unsafe.Add(ref dO, j * 16),
+                                    ref Unsafe.Add(ref dV, j * 48), rowEnd - j);
+                                j++;
+                            }
                         }
                     }
                 }
             }
         }
 
+        // Scores of 8 queries, a lane each, become weights, and the weights' cotangents those of the scores.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void CausalAttentionGradient2x8Row(
-            ref float weights, ref float gradients, ref float dO, ref float o, float logSumExp, nint visible, nint keys, in DropoutSite dropout1, nint dropoutIndex)
+        private static void CausalAttentionGradient2x8Weights(
+            ref float weights, ref float gradients, ref float logSums, ref float deltas, nint query, nint keys, in DropoutSite dropout1, nint dropoutIndex)
         {
-            var deltaLanes = Vector256<float>.Zero;
+            var queries = Vector256.Create((int)(query)) + Vector256<int>.Indices;
+            var hidden = Vector256.Create(float.NegativeInfinity);
+            for (var key = query + 1; key < keys; key++)
             {
-                deltaLanes += Unsafe.As<float, Vector256<float>>(ref dO) * Unsafe.As<float, Vector256<float>>(ref o);
-            }
-            var delta = Vector256.Sum(deltaLanes);
-
-            var padded = (keys + 7) & ~(nint)7;
-            for (var column = visible; column < padded; column++)
-            {
-                Unsafe.Add(ref weights, column) = float.NegativeInfinity;
-                Unsafe.Add(ref gradients, column) = 0;
+                ref var score = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 32));
+                score = Vector256.ConditionalSelect(Vector256.LessThan(queries, Vector256.Create((int)key)).AsSingle(), hidden, score);
             }
 
-            for (nint column = 0; column < padded; column += 8)
+            var logSum = Unsafe.As<float, Vector256<float>>(ref logSums);
+            var delta = Unsafe.As<float, Vector256<float>>(ref deltas);
+            var dropoutIndices = Vector256.Create((uint)(dropoutIndex)) + Vector256<uint>.Indices * 16u;
+            for (nint key = 0; key < keys; key++)
             {
-                var weight = VectorMath.Exp(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, column)) * Vector256.Create(0.35355338f) - Vector256.Create(logSumExp));
-                var factor = dropout1.Factor(Vector256.Create((uint)(dropoutIndex + column)) + Vector256<uint>.Indices);
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, column)) = weight * factor;
-                Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref gradients, column)) = weight * (Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref gradients, column)) * factor - Vector256.Create(delta)) * Vector256.Create(0.35355338f);
+                ref var weight = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 32));
+                ref var gradient = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref gradients, key * 32));
+                var exponential = VectorMath.Exp2(Vector256.MultiplyAddEstimate(weight, Vector256.Create(0.5100697f), -logSum));
+                var factor = dropout1.Factor(dropoutIndices + Vector256.Create((uint)key));
+                weight = exponential * factor;
+                gradient = exponential * (gradient * factor - delta) * Vector256.Create(0.35355338f);
             }
         }
 
@@ -1826,6 +1936,46 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
         }
 
+        // result (1, 16) = left (1, 8) x right (8, 16). Rows of left stand 48 floats apart,
+        // of right 16, of the result 16.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile1x16By8(ref float left, ref float right, ref float result)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
+            for (nint step = 0; step < 8; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 16);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
+        }
+
+        // result (1, 16) = left (1, 8) x right (8, 16). Rows of left stand 48 floats apart,
+        // of right 32, of the result 32.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile1x16By8Variant2(ref float left, ref float right, ref float result)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
+            for (nint step = 0; step < 8; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 32);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
+        }
+
         // result (1, 24) = bias + left (1, 16) x right (16, 24). Rows of left stand 16 floats apart,
         // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -1975,8 +2125,8 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
         }
 
-        // result (1, 8) = left (1, 8) x right (8, 8). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
+        // result (1, 8) = left (1, 8) x right (8, 8). Rows of left stand 48 floats apart,
+        // of right 32, of the result 32.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x8By8Variant2(ref float left, ref float right, ref float result)
         {
@@ -1987,12 +2137,12 @@ partial class CharGpt
                 var l0 = Vector256.Create(left);
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, 32);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
         }
 
-        // result (1, 8) = left (1, depth) x right (depth, 8). Rows of left stand 16 floats apart,
+        // result (1, 8) = transposed left (depth, 1) x right (depth, 8). Rows of left stand 16 floats apart,
         // of right 48, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x8Variant2(ref float left, ref float right, ref float result, nint depth)
@@ -2003,16 +2153,33 @@ partial class CharGpt
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
                 var l0 = Vector256.Create(left);
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                left = ref Unsafe.Add(ref left, 1);
+                left = ref Unsafe.Add(ref left, 16);
                 right = ref Unsafe.Add(ref right, 48);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
         }
 
-        // result (1, 8) = left (1, depth) x right (depth, 8). Rows of left stand 16 floats apart,
+        // result (1, 8) = transposed left (depth, 1) x right (depth, 8). Rows of left stand 32 floats apart,
         // of right 48, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x8Variant3(ref float left, ref float right, ref float result, nint depth)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero;
+            for (nint step = 0; step < depth; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                left = ref Unsafe.Add(ref left, 32);
+                right = ref Unsafe.Add(ref right, 48);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+        }
+
+        // result (1, 8) = left (1, depth) x right (depth, 8). Rows of left stand 32 floats apart,
+        // of right 48, of the result 48.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile1x8Variant4(ref float left, ref float right, ref float result, nint depth)
         {
             Vector256<float> c0_0 = Vector256<float>.Zero;
             for (nint step = 0; step < depth; step++)
@@ -2026,35 +2193,18 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
         }
 
-        // result (1, 8) = result + transposed left (depth, 1) x right (depth, 8). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x8Variant4(ref float left, ref float right, ref float result, nint depth)
-        {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-            for (nint step = 0; step < depth; step++)
-            {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                left = ref Unsafe.Add(ref left, 16);
-                right = ref Unsafe.Add(ref right, 48);
-            }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-        }
-
-        // result (1, 8) = result + transposed left (depth, 1) x right (depth, 8). Rows of left stand 16 floats apart,
+        // result (1, 8) = left (1, depth) x right (depth, 8). Rows of left stand 32 floats apart,
         // of right 16, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x8Variant5(ref float left, ref float right, ref float result, nint depth)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+            Vector256<float> c0_0 = Vector256<float>.Zero;
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
                 var l0 = Vector256.Create(left);
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                left = ref Unsafe.Add(ref left, 16);
+                left = ref Unsafe.Add(ref left, 1);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2409,6 +2559,82 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)) = c3_1;
         }
 
+        // result (4, 16) = left (4, 8) x right (8, 16). Rows of left stand 48 floats apart,
+        // of right 16, of the result 16.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile4x16By8(ref float left, ref float right, ref float result)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero, c2_1 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero, c3_1 = Vector256<float>.Zero;
+            for (nint step = 0; step < 8; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 48));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 96));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                c2_1 = Vector256.MultiplyAddEstimate(l2, r1, c2_1);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 144));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 16);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24)) = c1_1;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40)) = c2_1;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)) = c3_1;
+        }
+
+        // result (4, 16) = left (4, 8) x right (8, 16). Rows of left stand 48 floats apart,
+        // of right 32, of the result 32.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile4x16By8Variant2(ref float left, ref float right, ref float result)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero, c2_1 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero, c3_1 = Vector256<float>.Zero;
+            for (nint step = 0; step < 8; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 48));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 96));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                c2_1 = Vector256.MultiplyAddEstimate(l2, r1, c2_1);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 144));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 32);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40)) = c1_1;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)) = c2_1;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104)) = c3_1;
+        }
+
         // result (4, 24) = result + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
         // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -2753,151 +2979,6 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)) = c1_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c2_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
-        }
-
-        // result (4, 8) = left (4, 8) x right (8, 8). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x8By8Variant2(ref float left, ref float right, ref float result)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            for (nint step = 0; step < 8; step++)
-            {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                var l1 = Vector256.Create(Unsafe.Add(ref left, 16));
-                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
-                var l2 = Vector256.Create(Unsafe.Add(ref left, 32));
-                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
-                var l3 = Vector256.Create(Unsafe.Add(ref left, 48));
-                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
-                left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
-            }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)) = c1_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c2_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
-        }
-
-        // result (4, 8) = left (4, depth) x right (depth, 8). Rows of left stand 16 floats apart,
-        // of right 48, of the result 16.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x8Variant2(ref float left, ref float right, ref float result, nint depth)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            for (nint step = 0; step < depth; step++)
-            {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                var l1 = Vector256.Create(Unsafe.Add(ref left, 16));
-                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
-                var l2 = Vector256.Create(Unsafe.Add(ref left, 32));
-                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
-                var l3 = Vector256.Create(Unsafe.Add(ref left, 48));
-                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
-                left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
-            }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)) = c1_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c2_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
-        }
-
-        // result (4, 8) = left (4, depth) x right (depth, 8). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x8Variant3(ref float left, ref float right, ref float result, nint depth)
-        {
-            Vector256<float> c0_0 = Vector256<float>.Zero;
-            Vector256<float> c1_0 = Vector256<float>.Zero;
-            Vector256<float> c2_0 = Vector256<float>.Zero;
-            Vector256<float> c3_0 = Vector256<float>.Zero;
-            for (nint step = 0; step < depth; step++)
-            {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                var l1 = Vector256.Create(Unsafe.Add(ref left, 16));
-                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
-                var l2 = Vector256.Create(Unsafe.Add(ref left, 32));
-                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
-                var l3 = Vector256.Create(Unsafe.Add(ref left, 48));
-                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
-                left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
-            }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c1_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c2_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)) = c3_0;
-        }
-
-        // result (4, 8) = result + transposed left (depth, 4) x right (depth, 8). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x8Variant4(ref float left, ref float right, ref float result, nint depth)
-        {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144));
-            for (nint step = 0; step < depth; step++)
-            {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                var l1 = Vector256.Create(Unsafe.Add(ref left, 1));
-                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
-                var l2 = Vector256.Create(Unsafe.Add(ref left, 2));
-                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
-                var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
-                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
-                left = ref Unsafe.Add(ref left, 16);
-                right = ref Unsafe.Add(ref right, 48);
-            }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c1_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c2_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)) = c3_0;
-        }
-
-        // result (4, 8) = result + transposed left (depth, 4) x right (depth, 8). Rows of left stand 16 floats apart,
-        // of right 16, of the result 48.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x8Variant5(ref float left, ref float right, ref float result, nint depth)
-        {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144));
-            for (nint step = 0; step < depth; step++)
-            {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                var l1 = Vector256.Create(Unsafe.Add(ref left, 1));
-                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
-                var l2 = Vector256.Create(Unsafe.Add(ref left, 2));
-                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
-                var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
-                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
-                left = ref Unsafe.Add(ref left, 16);
-                right = ref Unsafe.Add(ref right, 16);
-            }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c1_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c2_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)) = c3_0;
         }
 
         // result (5, 16) = result + transposed left (depth, 5) x right (depth, 16). Rows of left stand 11 floats apart,
@@ -3333,6 +3414,276 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 33)) = c3_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 44)) = c4_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 55)) = c5_0;
+        }
+
+        // result (8, 8) = transposed left (depth, 8) x right (depth, 8). Rows of left stand 16 floats apart,
+        // of right 48, of the result 16.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile8x8(ref float left, ref float right, ref float result, nint depth)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero;
+            Vector256<float> c4_0 = Vector256<float>.Zero;
+            Vector256<float> c5_0 = Vector256<float>.Zero;
+            Vector256<float> c6_0 = Vector256<float>.Zero;
+            Vector256<float> c7_0 = Vector256<float>.Zero;
+            for (nint step = 0; step < depth; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 1));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 2));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                var l4 = Vector256.Create(Unsafe.Add(ref left, 4));
+                c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
+                var l5 = Vector256.Create(Unsafe.Add(ref left, 5));
+                c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
+                var l6 = Vector256.Create(Unsafe.Add(ref left, 6));
+                c6_0 = Vector256.MultiplyAddEstimate(l6, r0, c6_0);
+                var l7 = Vector256.Create(Unsafe.Add(ref left, 7));
+                c7_0 = Vector256.MultiplyAddEstimate(l7, r0, c7_0);
+                left = ref Unsafe.Add(ref left, 16);
+                right = ref Unsafe.Add(ref right, 48);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)) = c4_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)) = c5_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c6_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112)) = c7_0;
+        }
+
+        // result (8, 8) = left (8, 8) x right (8, 8). Rows of left stand 48 floats apart,
+        // of right 16, of the result 16.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile8x8By8(ref float left, ref float right, ref float result)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero;
+            Vector256<float> c4_0 = Vector256<float>.Zero;
+            Vector256<float> c5_0 = Vector256<float>.Zero;
+            Vector256<float> c6_0 = Vector256<float>.Zero;
+            Vector256<float> c7_0 = Vector256<float>.Zero;
+            for (nint step = 0; step < 8; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 48));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 96));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 144));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                var l4 = Vector256.Create(Unsafe.Add(ref left, 192));
+                c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
+                var l5 = Vector256.Create(Unsafe.Add(ref left, 240));
+                c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
+                var l6 = Vector256.Create(Unsafe.Add(ref left, 288));
+                c6_0 = Vector256.MultiplyAddEstimate(l6, r0, c6_0);
+                var l7 = Vector256.Create(Unsafe.Add(ref left, 336));
+                c7_0 = Vector256.MultiplyAddEstimate(l7, r0, c7_0);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 16);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)) = c4_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)) = c5_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c6_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112)) = c7_0;
+        }
+
+        // result (8, 8) = left (8, 8) x right (8, 8). Rows of left stand 48 floats apart,
+        // of right 32, of the result 32.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile8x8By8Variant2(ref float left, ref float right, ref float result)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero;
+            Vector256<float> c4_0 = Vector256<float>.Zero;
+            Vector256<float> c5_0 = Vector256<float>.Zero;
+            Vector256<float> c6_0 = Vector256<float>.Zero;
+            Vector256<float> c7_0 = Vector256<float>.Zero;
+            for (nint step = 0; step < 8; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 48));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 96));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 144));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                var l4 = Vector256.Create(Unsafe.Add(ref left, 192));
+                c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
+                var l5 = Vector256.Create(Unsafe.Add(ref left, 240));
+                c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
+                var l6 = Vector256.Create(Unsafe.Add(ref left, 288));
+                c6_0 = Vector256.MultiplyAddEstimate(l6, r0, c6_0);
+                var l7 = Vector256.Create(Unsafe.Add(ref left, 336));
+                c7_0 = Vector256.MultiplyAddEstimate(l7, r0, c7_0);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 32);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 128)) = c4_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 160)) = c5_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 192)) = c6_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 224)) = c7_0;
+        }
+
+        // result (8, 8) = transposed left (depth, 8) x right (depth, 8). Rows of left stand 32 floats apart,
+        // of right 48, of the result 48.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile8x8Variant2(ref float left, ref float right, ref float result, nint depth)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero;
+            Vector256<float> c4_0 = Vector256<float>.Zero;
+            Vector256<float> c5_0 = Vector256<float>.Zero;
+            Vector256<float> c6_0 = Vector256<float>.Zero;
+            Vector256<float> c7_0 = Vector256<float>.Zero;
+            for (nint step = 0; step < depth; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 1));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 2));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                var l4 = Vector256.Create(Unsafe.Add(ref left, 4));
+                c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
+                var l5 = Vector256.Create(Unsafe.Add(ref left, 5));
+                c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
+                var l6 = Vector256.Create(Unsafe.Add(ref left, 6));
+                c6_0 = Vector256.MultiplyAddEstimate(l6, r0, c6_0);
+                var l7 = Vector256.Create(Unsafe.Add(ref left, 7));
+                c7_0 = Vector256.MultiplyAddEstimate(l7, r0, c7_0);
+                left = ref Unsafe.Add(ref left, 32);
+                right = ref Unsafe.Add(ref right, 48);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 192)) = c4_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 240)) = c5_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 288)) = c6_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 336)) = c7_0;
+        }
+
+        // result (8, 8) = left (8, depth) x right (depth, 8). Rows of left stand 32 floats apart,
+        // of right 48, of the result 48.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile8x8Variant3(ref float left, ref float right, ref float result, nint depth)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero;
+            Vector256<float> c4_0 = Vector256<float>.Zero;
+            Vector256<float> c5_0 = Vector256<float>.Zero;
+            Vector256<float> c6_0 = Vector256<float>.Zero;
+            Vector256<float> c7_0 = Vector256<float>.Zero;
+            for (nint step = 0; step < depth; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 32));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 64));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 96));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                var l4 = Vector256.Create(Unsafe.Add(ref left, 128));
+                c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
+                var l5 = Vector256.Create(Unsafe.Add(ref left, 160));
+                c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
+                var l6 = Vector256.Create(Unsafe.Add(ref left, 192));
+                c6_0 = Vector256.MultiplyAddEstimate(l6, r0, c6_0);
+                var l7 = Vector256.Create(Unsafe.Add(ref left, 224));
+                c7_0 = Vector256.MultiplyAddEstimate(l7, r0, c7_0);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 48);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 192)) = c4_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 240)) = c5_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 288)) = c6_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 336)) = c7_0;
+        }
+
+        // result (8, 8) = left (8, depth) x right (depth, 8). Rows of left stand 32 floats apart,
+        // of right 16, of the result 48.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile8x8Variant4(ref float left, ref float right, ref float result, nint depth)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero;
+            Vector256<float> c1_0 = Vector256<float>.Zero;
+            Vector256<float> c2_0 = Vector256<float>.Zero;
+            Vector256<float> c3_0 = Vector256<float>.Zero;
+            Vector256<float> c4_0 = Vector256<float>.Zero;
+            Vector256<float> c5_0 = Vector256<float>.Zero;
+            Vector256<float> c6_0 = Vector256<float>.Zero;
+            Vector256<float> c7_0 = Vector256<float>.Zero;
+            for (nint step = 0; step < depth; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                var l1 = Vector256.Create(Unsafe.Add(ref left, 32));
+                c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
+                var l2 = Vector256.Create(Unsafe.Add(ref left, 64));
+                c2_0 = Vector256.MultiplyAddEstimate(l2, r0, c2_0);
+                var l3 = Vector256.Create(Unsafe.Add(ref left, 96));
+                c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
+                var l4 = Vector256.Create(Unsafe.Add(ref left, 128));
+                c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
+                var l5 = Vector256.Create(Unsafe.Add(ref left, 160));
+                c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
+                var l6 = Vector256.Create(Unsafe.Add(ref left, 192));
+                c6_0 = Vector256.MultiplyAddEstimate(l6, r0, c6_0);
+                var l7 = Vector256.Create(Unsafe.Add(ref left, 224));
+                c7_0 = Vector256.MultiplyAddEstimate(l7, r0, c7_0);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, 16);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c1_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)) = c2_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)) = c3_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 192)) = c4_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 240)) = c5_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 288)) = c6_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 336)) = c7_0;
         }
     }
 }

@@ -58,7 +58,7 @@ partial class CharGpt
     private sealed class CompiledTraining : TrainingProgram
     {
         private const int ArenaFloatsPerRow = 510;
-        private const int ScratchFloats = 768;
+        private const int ScratchFloats = 1600;
 
         private readonly Kernels _kernels;
 

@@ -33,6 +33,29 @@ public class VectorMathTests
     public void Exp_is_exact_at_zero_and_where_it_saturates(float x, float expected) => Assert.Equal(expected, VectorMath.Exp(x));
 
     [Fact]
+    public void Exp2_is_within_2e7_of_the_true_value()
+    {
+        foreach (var x in AllFloats().Where(x => x is >= -126f and <= 127f))
+            AssertRelative(Math.Pow(2, x), VectorMath.Exp2(x), 2e-7, x);
+    }
+
+    [Theory]
+    [InlineData(0f, 1f)]
+    [InlineData(-1f, 0.5f)]
+    [InlineData(127f, 1.7014118e38f)]
+    [InlineData(-127f, 0f)]
+    [InlineData(-1e30f, 0f)]
+    [InlineData(float.NegativeInfinity, 0f)]
+    public void Exp2_is_exact_at_whole_numbers_and_0_below_them(float x, float expected) => Assert.Equal(expected, VectorMath.Exp2(x));
+
+    [Fact]
+    public void Exp2_falls_to_0_between_the_last_two()
+    {
+        foreach (var x in Neighbours(-127f, -126f).Where((_, i) => i % 97 == 0))
+            Assert.InRange(VectorMath.Exp2(x), 0f, 1.17549435e-38f);
+    }
+
+    [Fact]
     public void Tanh_is_within_4e7_of_the_true_value_near_zero_too()
     {
         foreach (var x in AllFloats().Where(x => Math.Abs(x) is > 1e-37f and < 20f))
@@ -45,6 +68,26 @@ public class VectorMathTests
         foreach (var x in AllFloats().Where(x => Math.Abs(x) is > 1e-37f and < 6f))
             AssertRelative(TrueErf(x), VectorMath.Erf(x), 4.2e-7, x);
     }
+
+    [Fact]
+    public void Sigmoid_is_within_3e7_of_the_true_value_and_1e7_more_for_each_1_below_zero()
+    {
+        foreach (var x in AllFloats().Where(x => x is >= -87f and <= 200f))
+            AssertRelative(1 / (1 + Math.Exp(-x)), VectorMath.Sigmoid(x), 3e-7 + 1e-7 * Math.Max(-x, 0f), x);
+    }
+
+    [Theory]
+    [InlineData(0f, 0.5f)]
+    [InlineData(20f, 1f)]
+    [InlineData(1e30f, 1f)]
+    [InlineData(float.PositiveInfinity, 1f)]
+    public void Sigmoid_is_exact_at_zero_and_where_it_saturates(float x, float expected) => Assert.Equal(expected, VectorMath.Sigmoid(x));
+
+    [Theory]
+    [InlineData(-88f)]
+    [InlineData(-1e30f)]
+    [InlineData(float.NegativeInfinity)]
+    public void Sigmoid_of_far_below_zero_is_next_to_nothing(float x) => Assert.InRange(VectorMath.Sigmoid(x), 0f, 1.7e-38f);
 
     [Fact]
     public void Tanh_and_erf_are_odd_and_never_leave_the_range_of_1()
@@ -78,7 +121,8 @@ public class VectorMathTests
         foreach (var bits in new[] { 0x7FC00000u, 0x7FC00001u, 0x7FFFFFFFu, 0xFFC00000u, 0xFFFFFFFFu })
         {
             var nan = BitConverter.UInt32BitsToSingle(bits);
-            Assert.All([VectorMath.Exp(nan), VectorMath.Tanh(nan), VectorMath.Erf(nan)], y => Assert.True(float.IsNaN(y)));
+            float[] results = [VectorMath.Exp(nan), VectorMath.Exp2(nan), VectorMath.Tanh(nan), VectorMath.Erf(nan), VectorMath.Sigmoid(nan)];
+            Assert.All(results, y => Assert.True(float.IsNaN(y)));
         }
     }
 
@@ -91,8 +135,11 @@ public class VectorMathTests
         {
             var x = inputs.AsSpan(i, 16);
             AssertSameBits(x, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp);
+            if (!x.ContainsAnyInRange(MathF.BitIncrement(127f), float.PositiveInfinity))
+                AssertSameBits(x, VectorMath.Exp2, VectorMath.Exp2, VectorMath.Exp2, VectorMath.Exp2);
             AssertSameBits(x, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh);
             AssertSameBits(x, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf);
+            AssertSameBits(x, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
         }
     }
 

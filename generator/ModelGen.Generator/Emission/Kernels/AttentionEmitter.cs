@@ -2,7 +2,7 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>Causal attention: a worker takes one head of one sequence at a time, and a tile of queries at a time in it.</summary>
+/// <summary>Causal attention: a worker takes one head of one sequence at a time, and a block of queries at a time in it.</summary>
 internal sealed class AttentionEmitter : AttentionKernel
 {
     private readonly Attention _op;
@@ -24,56 +24,124 @@ internal sealed class AttentionEmitter : AttentionKernel
 
     public override string Summary =>
         $"result (rows, {Spec.InnerWidth}) = softmax(query x transposed key * {Literal.Float(Spec.Scale)}) x value, {Heads}, "
-        + "each query seeing the keys up to its own.";
+        + "each query seeing the keys up to its own. Each row's logSumExp is to base 2.";
 
-    // Kᵀ of one head, and the scores of one tile of queries.
-    public override int ScratchFloats => (Spec.HeadDim + TallestTile) * Spec.PaddedContext;
+    // Of one block: Qᵀ, the weights, and for each query what its result is scaled with and the log-sum-exp.
+    public override int ScratchFloats => (Spec.HeadDim + Spec.PaddedContext + 2) * AttentionBlocks.MostQueries;
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var pieces = new AttentionTiles(Spec, target, tiles);
-        var (width, padded) = (Literal.Of(Spec.HeadDim), Literal.Of(Spec.PaddedContext));
-        writer.Line($"ref var transposedKey = ref scratch; // ({width}, {padded})");
-        writer.Line($"ref var scores = ref Unsafe.Add(ref scratch, {Spec.HeadDim * Spec.PaddedContext}); // ({pieces.Rows}, {padded})");
+        var blocks = new AttentionBlocks(Spec, target, tiles);
+        var queries = blocks.Queries;
+        var (width, padded) = (Spec.HeadDim, Spec.PaddedContext);
+        writer.Line($"ref var transposedQuery = ref scratch; // ({width}, {queries})");
+        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedQuery, {width * queries}); // ({padded}, {queries}), a row a key");
+        writer.Line($"ref var scales = ref Unsafe.Add(ref weights, {padded * queries}); // ({queries})");
+        writer.Line($"ref var logSums = ref Unsafe.Add(ref scales, {queries}); // ({queries})");
         using (HeadLoop(writer))
         {
             HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns);
             HeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns);
             HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns);
             HeadReference(writer, "o", "result", Spec.InnerWidth);
-            writer.Line($"Transposition.Copy(ref k, {_op.Key.Value.Shape.Columns}, length, {width}, ref transposedKey, {padded});");
-            using (writer.Block($"for (nint row = 0; row < length; row += {pieces.Rows})"))
+            using (writer.Block($"for (nint row = 0; row < length; row += {queries})"))
             {
-                writer.Line($"var count = Math.Min(length - row, {pieces.Rows});");
-                writer.Line("var keys = row + count;");
-                EmitTile(writer, pieces, name);
+                writer.Line($"var rowEnd = Math.Min(row + {queries}, length);");
+                NextRows(writer);
+                EmitBlock(writer, target.Lanes, blocks, name);
             }
         }
     }
 
     public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var pieces = new AttentionTiles(Spec, target, tiles);
-        pieces.EmitSoftmaxMethod(writer, name, _op.Dropout);
+        var blocks = new AttentionBlocks(Spec, target, tiles);
+        EmitSoftmaxMethod(writer, target.Lanes, blocks, name);
     }
 
-    private void EmitTile(SourceWriter writer, AttentionTiles pieces, string name)
+    private void EmitBlock(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
     {
-        var queryColumns = _op.Query.Value.Shape.Columns;
-        pieces.EmitScores(writer, queryColumns, $"Unsafe.Add(ref q, row * {queryColumns})", "transposedKey", "scores");
-        using (writer.Block("for (nint i = 0; i < count; i++)"))
+        var (queryColumns, keyColumns) = (_op.Query.Value.Shape.Columns, _op.Key.Value.Shape.Columns);
+        var queries = blocks.Queries;
+        writer.Line(
+            $"Transposition.Copy(ref {Row("q", "row", queryColumns)}, {queryColumns}, rowEnd - row, {Spec.HeadDim}, "
+            + $"ref transposedQuery, {queries});");
+        writer.Line($"var firstHalf = Math.Min(row + {queries / 2}, rowEnd);");
+        var scores = new AttentionScores("k", keyColumns, "transposedQuery", "weights");
+        blocks.EmitScores(writer, "0", "row", "firstHalf", "rowEnd", queries, [scores], rows =>
         {
-            var dropout = _op.Dropout is null
-                ? ""
-                : $", in dropout{_op.Dropout.Site}, (unit * length + row + i) * {Spec.PaddedContext}";
-            writer.Line($"Unsafe.Add(ref logSumExp, (start + row + i) * {Spec.Heads} + head) =");
+            Prefetch(writer, "key", keyColumns, "j", rows);
+            Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "j", rows);
+        });
+        writer.Line();
+        using (writer.Block($"for (var i = row; i < rowEnd; i += {lanes.Count})"))
+        {
+            writer.Line($"{name}Softmax(");
             using (writer.Indent())
-                writer.Line($"{name}Softmax(ref Unsafe.Add(ref scores, i * {Spec.PaddedContext}), row + i + 1, keys{dropout});");
+            {
+                writer.Line("ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),");
+                writer.Line($"ref Unsafe.Add(ref logSums, i - row), i, Math.Min({blocks.KeysSeen("i")}, rowEnd){blocks.DropoutArguments(_op.Dropout, "i", "0")});");
+            }
         }
 
         writer.Line();
-        pieces.EmitWeighted(
-            writer, "count", "keys", false, "scores", _op.Value.Value.Shape.Columns, "v", Spec.InnerWidth,
-            $"Unsafe.Add(ref o, row * {Spec.InnerWidth})", TileStart.Zero);
+        blocks.EmitProducts(writer, "i", "row", "rowEnd", rows =>
+        [
+            new AttentionProduct(
+                "Unsafe.Add(ref weights, i - row)", 1, queries, "v", _op.Value.Value.Shape.Columns,
+                Row("o", "i", Spec.InnerWidth), Spec.InnerWidth, $"i + {rows}", TileStart.Zero),
+        ],
+        (rows, at, width) =>
+        {
+            Prefetch(writer, "query", queryColumns, "i", rows, at, width);
+            Prefetch(writer, "result", Spec.InnerWidth, "i", rows, at, width);
+        });
+        writer.Line();
+        using (writer.Block("for (var i = row; i < rowEnd; i++)"))
+        {
+            writer.Line($"Unsafe.Add(ref logSumExp, (start + i) * {Spec.Heads} + head) = Unsafe.Add(ref logSums, i - row);");
+            writer.Line("var scale = Unsafe.Add(ref scales, i - row);");
+            ColumnLoop.Emit(writer, Spec.HeadDim, lanes, (group, column) =>
+                writer.Line($"{group.At("o", Element("i", Spec.InnerWidth, column))} *= {group.Broadcast("scale")};"));
+        }
+    }
+
+    private void EmitSoftmaxMethod(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
+    {
+        var stride = blocks.Queries;
+        var who = lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each";
+        writer.Line($"// Scores of {who}, become weights but for their scales: the rows of the result are fewer to scale.");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line($"private static void {name}Softmax(");
+        using (writer.Indent())
+        {
+            writer.Line(
+                "ref float weights, ref float scales, ref float logSums, nint query, nint keys"
+                + $"{AttentionBlocks.DropoutParameters(_op.Dropout)})");
+        }
+
+        using (writer.Block())
+        {
+            blocks.EmitMask(writer, "weights", stride);
+            writer.Line();
+            writer.Line($"var maximum = {lanes.Broadcast("float.NegativeInfinity")};");
+            using (writer.Block("for (nint key = 0; key < keys; key++)"))
+                writer.Line($"maximum = {lanes.NativeMax("maximum", lanes.At("weights", $"key * {stride}"))};");
+            writer.Line($"maximum = {blocks.Scaled("maximum")};");
+            writer.Line();
+            writer.Line($"var sum = {lanes.Zero};");
+            blocks.EmitDropoutIndices(writer, _op.Dropout);
+            using (writer.Block("for (nint key = 0; key < keys; key++)"))
+            {
+                writer.Line($"ref var weight = ref {lanes.At("weights", $"key * {stride}")};");
+                writer.Line($"var exponential = {blocks.Weight("weight", "maximum")};");
+                writer.Line("sum += exponential;");
+                writer.Line($"weight = exponential{(_op.Dropout is null ? "" : $" * {blocks.DropoutAt(_op.Dropout)}")};");
+            }
+
+            writer.Line();
+            writer.Line($"{lanes.At("scales", "0")} = {lanes.Broadcast("1f")} / sum;");
+            writer.Line($"{lanes.At("logSums", "0")} = maximum + {lanes.Log2("sum")};");
+        }
     }
 }

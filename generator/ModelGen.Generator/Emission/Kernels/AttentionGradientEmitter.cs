@@ -3,7 +3,7 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// Backward of causal attention. For a tile of queries the weights and their cotangents are computed again; they give the queries'
+/// Backward of causal attention. For a group of queries the weights and their cotangents are computed again; they give the queries'
 /// cotangents at once, and add to those of the keys and values, which no other worker touches.
 /// </summary>
 internal sealed class AttentionGradientEmitter : AttentionKernel
@@ -32,21 +32,28 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
     public override string Summary =>
         $"Cotangents of query, key and value, {Heads}, from that of the output (rows, {Spec.InnerWidth}).";
 
-    // Kᵀ and Vᵀ of one head; weights and score cotangents of one tile of queries.
-    public override int ScratchFloats => 2 * (Spec.HeadDim + TallestTile) * Spec.PaddedContext;
+    // Of one group Qᵀ and dOᵀ; for the keys that are taken at once the weights and the cotangents of their scores; log-sum-exp and delta.
+    public override int ScratchFloats => 2 * (Spec.HeadDim + Keys + 1) * Group;
+
+    // Queries whose weights are held at once: so many terms are added to a key's cotangent before it is written.
+    private int Group => Spec.ContextLength > AttentionBlocks.MostQueries ? 2 * AttentionBlocks.MostQueries : AttentionBlocks.MostQueries;
+
+    // Keys whose weights are held at once: with the group they take a part of the second-level cache, however long the context.
+    private int Keys => Math.Min(256, Spec.PaddedContext);
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var pieces = new AttentionTiles(Spec, target, tiles);
-        var (width, padded) = (Literal.Of(Spec.HeadDim), Literal.Of(Spec.PaddedContext));
-        writer.Line($"ref var transposedKey = ref scratch; // ({width}, {padded})");
-        var (headFloats, tileFloats) = (Spec.HeadDim * Spec.PaddedContext, pieces.Rows * Spec.PaddedContext);
-        writer.Line($"ref var transposedValue = ref Unsafe.Add(ref transposedKey, {headFloats}); // ({width}, {padded})");
-        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedValue, {headFloats}); // ({pieces.Rows}, {padded})");
-        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {tileFloats}); // ({pieces.Rows}, {padded})");
+        var blocks = new AttentionBlocks(Spec, target, tiles);
+        var (width, queryColumns) = (Spec.HeadDim, _op.Query.Value.Shape.Columns);
+        writer.Line($"ref var transposedQuery = ref scratch; // ({width}, {Group})");
+        writer.Line($"ref var transposedCotangent = ref Unsafe.Add(ref transposedQuery, {width * Group}); // ({width}, {Group})");
+        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedCotangent, {width * Group}); // ({Keys}, {Group}), a row a key");
+        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {Keys * Group}); // ({Keys}, {Group})");
+        writer.Line($"ref var logSums = ref Unsafe.Add(ref scoreGradients, {Keys * Group}); // ({Group})");
+        writer.Line($"ref var deltas = ref Unsafe.Add(ref logSums, {Group}); // ({Group})");
         using (HeadLoop(writer))
         {
-            HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns);
+            HeadReference(writer, "q", "query", queryColumns);
             HeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns);
             HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns);
             HeadReference(writer, "dO", "cotangent", Spec.InnerWidth);
@@ -54,113 +61,183 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             HeadReference(writer, "dQ", "queryGradient", _op.QueryGradient.Value.Shape.Columns);
             HeadReference(writer, "dK", "keyGradient", _op.KeyGradient.Value.Shape.Columns);
             HeadReference(writer, "dV", "valueGradient", _op.ValueGradient.Value.Shape.Columns);
-            writer.Line($"Transposition.Copy(ref k, {_op.Key.Value.Shape.Columns}, length, {width}, ref transposedKey, {padded});");
-            writer.Line($"Transposition.Copy(ref v, {_op.Value.Value.Shape.Columns}, length, {width}, ref transposedValue, {padded});");
-            using (writer.Block("for (nint row = 0; row < length; row++)"))
+            using (writer.Block($"for (nint row = 0; row < length; row += {Group})"))
             {
-                ColumnLoop.Emit(writer, Spec.HeadDim, target.Lanes, (lanes, column) =>
+                writer.Line($"var rowEnd = Math.Min(row + {Group}, length);");
+                NextRows(writer);
+                EmitTransposed(writer, "q", queryColumns, "transposedQuery");
+                EmitTransposed(writer, "dO", Spec.InnerWidth, "transposedCotangent");
+                using (writer.Block("for (var i = row; i < rowEnd; i++)"))
                 {
-                    writer.Line($"{lanes.At("dK", Element("row", _op.KeyGradient.Value.Shape.Columns, column))} = {lanes.Zero};");
-                    writer.Line($"{lanes.At("dV", Element("row", _op.ValueGradient.Value.Shape.Columns, column))} = {lanes.Zero};");
-                });
-            }
+                    writer.Line($"ref var dORow = ref {Row("dO", "i", Spec.InnerWidth)};");
+                    writer.Line($"ref var oRow = ref {Row("o", "i", Spec.InnerWidth)};");
+                    RowReduction.Sums(writer, Spec.HeadDim, target.Lanes, ["delta"], (group, column) =>
+                        [$"({group.At("dORow", column)} * {group.At("oRow", column)})"]);
+                    writer.Line("Unsafe.Add(ref deltas, i - row) = delta;");
+                    writer.Line($"Unsafe.Add(ref logSums, i - row) = Unsafe.Add(ref logSumExp, (start + i) * {Spec.Heads} + head);");
+                }
 
-            writer.Line();
-            using (writer.Block($"for (nint row = 0; row < length; row += {pieces.Rows})"))
-            {
-                writer.Line($"var count = Math.Min(length - row, {pieces.Rows});");
-                writer.Line("var keys = row + count;");
-                EmitTile(writer, pieces, name);
+                writer.Line();
+                using (writer.Block($"for (nint from = 0; from < rowEnd; from += {Keys})"))
+                {
+                    writer.Line($"var to = Math.Min(from + {Keys}, rowEnd);");
+                    EmitWeights(writer, target.Lanes, blocks, name);
+                    writer.Line();
+                    EmitQueryGradient(writer, blocks);
+                    writer.Line();
+                    EmitKeyAndValueGradients(writer, blocks);
+                }
             }
         }
     }
 
-    public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
-    {
-        var pieces = new AttentionTiles(Spec, target, tiles);
-        EmitRowMethod(writer, target, pieces, name);
-    }
+    public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name) =>
+        EmitWeightsMethod(writer, target.Lanes, new AttentionBlocks(Spec, target, tiles), name);
 
-    private void EmitTile(SourceWriter writer, AttentionTiles pieces, string name)
+    private void EmitTransposed(SourceWriter writer, string source, int columns, string destination) => writer.Line(
+        $"Transposition.Copy(ref {Row(source, "row", columns)}, {columns}, rowEnd - row, {Spec.HeadDim}, ref {destination}, {Group});");
+
+    // Weights and score cotangents of the group at the keys, a block of queries at a time.
+    private void EmitWeights(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
     {
-        var (queryColumns, keyColumns) = (_op.Query.Value.Shape.Columns, _op.Key.Value.Shape.Columns);
-        var padded = Literal.Of(Spec.PaddedContext);
-        pieces.EmitScores(writer, queryColumns, Row("q", "row", queryColumns), "transposedKey", "weights");
-        pieces.EmitScores(writer, Spec.InnerWidth, Row("dO", "row", Spec.InnerWidth), "transposedValue", "scoreGradients");
-        using (writer.Block("for (nint i = 0; i < count; i++)"))
+        using (writer.Block($"for (var block = row; block < rowEnd; block += {blocks.Queries})"))
         {
-            var dropout = _op.Dropout is null ? "" : $", in dropout{_op.Dropout.Site}, (unit * length + row + i) * {padded}";
-            writer.Line($"{name}Row(");
+            writer.Line($"var firstHalf = Math.Min(block + {blocks.Queries / 2}, to);");
+            writer.Line($"var blockEnd = Math.Min(block + {blocks.Queries}, to);");
+            foreach (var (local, of) in new[]
+            {
+                ("blockQuery", "transposedQuery"), ("blockCotangent", "transposedCotangent"), ("blockWeights", "weights"),
+                ("blockGradients", "scoreGradients"),
+            })
+                writer.Line($"ref var {local} = ref Unsafe.Add(ref {of}, block - row);");
+            blocks.EmitScores(writer, "from", "block", "firstHalf", "blockEnd", Group,
+            [
+                new AttentionScores("k", _op.Key.Value.Shape.Columns, "blockQuery", "blockWeights"),
+                new AttentionScores("v", _op.Value.Value.Shape.Columns, "blockCotangent", "blockGradients"),
+            ],
+            rows =>
+            {
+                Prefetch(writer, "key", _op.Key.Value.Shape.Columns, "j", rows);
+                Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "j", rows);
+            });
+        }
+
+        writer.Line();
+        using (writer.Block($"for (var i = row; i < rowEnd; i += {lanes.Count})"))
+        {
+            writer.Line($"{name}Weights(");
             using (writer.Indent())
             {
-                writer.Line($"ref {Row("weights", "i", Spec.PaddedContext)}, ref {Row("scoreGradients", "i", Spec.PaddedContext)},");
-                writer.Line($"ref {Row("dO", "(row + i)", Spec.InnerWidth)}, ref {Row("o", "(row + i)", Spec.InnerWidth)},");
-                writer.Line($"Unsafe.Add(ref logSumExp, (start + row + i) * {Spec.Heads} + head), row + i + 1, keys{dropout});");
+                writer.Line("ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scoreGradients, i - row),");
+                writer.Line("ref Unsafe.Add(ref logSums, i - row), ref Unsafe.Add(ref deltas, i - row),");
+                writer.Line(
+                    $"i - from, Math.Min({blocks.KeysSeen("i")}, to) - from"
+                    + $"{blocks.DropoutArguments(_op.Dropout, "i", "from")});");
             }
-        }
-
-        writer.Line();
-        pieces.EmitWeighted(
-            writer, "count", "keys", false, "scoreGradients", keyColumns, "k", _op.QueryGradient.Value.Shape.Columns,
-            Row("dQ", "row", _op.QueryGradient.Value.Shape.Columns), TileStart.Zero);
-        writer.Line();
-        using (writer.Block($"for (nint column = 0; column < keys; column += {pieces.Rows})"))
-        {
-            writer.Line($"var width = Math.Min(keys - column, {pieces.Rows});");
-            pieces.EmitWeighted(
-            writer, "width", "count", true, "Unsafe.Add(ref scoreGradients, column)", queryColumns, Row("q", "row", queryColumns),
-                _op.KeyGradient.Value.Shape.Columns, Row("dK", "column", _op.KeyGradient.Value.Shape.Columns), TileStart.Result);
-            pieces.EmitWeighted(
-            writer, "width", "count", true, "Unsafe.Add(ref weights, column)", Spec.InnerWidth, Row("dO", "row", Spec.InnerWidth),
-                _op.ValueGradient.Value.Shape.Columns, Row("dV", "column", _op.ValueGradient.Value.Shape.Columns), TileStart.Result);
         }
     }
 
-    /// <summary>Scores become weights, and the weights' cotangents those of the scores, in one row.</summary>
-    private void EmitRowMethod(SourceWriter writer, Target target, AttentionTiles pieces, string name)
+    // dQ = dS x K over the keys that a query sees; where these come in more than one part, the later parts are added.
+    private void EmitQueryGradient(SourceWriter writer, AttentionBlocks blocks)
     {
-        var lanes = target.Lanes;
-        var dropoutParameters = _op.Dropout is null ? "" : $", in DropoutSite dropout{_op.Dropout.Site}, nint dropoutIndex";
+        if (Keys >= Spec.ContextLength)
+        {
+            Emit(TileStart.Zero);
+            return;
+        }
+
+        using (writer.Block("if (from == 0)")) Emit(TileStart.Zero);
+        using (writer.Block("else")) Emit(TileStart.Result);
+
+        void Emit(TileStart start)
+        {
+            var (keyColumns, columns) = (_op.Key.Value.Shape.Columns, _op.QueryGradient.Value.Shape.Columns);
+            blocks.EmitProducts(writer, "i", "row", "rowEnd", rows =>
+            [
+                new AttentionProduct(
+                    "Unsafe.Add(ref scoreGradients, i - row)", 1, Group, Row("k", "from", keyColumns), keyColumns,
+                    Row("dQ", "i", columns), columns, $"Math.Min(i + {rows}, to) - from", start),
+            ],
+            (rows, at, width) =>
+            {
+                if (start == TileStart.Result) return;
+                Prefetch(writer, "query", _op.Query.Value.Shape.Columns, "i", rows, at, width);
+                Prefetch(writer, "queryGradient", columns, "i", rows, at, width);
+            });
+        }
+    }
+
+    // dK = transposed dS x Q and dV = transposed P x dO over the queries of the group that see a key. The group's own keys meet their first
+    // queries here, those before have met others.
+    private void EmitKeyAndValueGradients(SourceWriter writer, AttentionBlocks blocks)
+    {
+        if (Group < Spec.ContextLength)
+        {
+            Emit("from", "Math.Min(row, to)", "row", TileStart.Result);
+            writer.Line();
+        }
+
+        Emit("row", "to", "j", TileStart.Zero);
+
+        void Emit(string first, string last, string query, TileStart start)
+        {
+            AttentionProduct Product(string left, string right, int rightColumns, string result, int columns) => new(
+                $"Unsafe.Add(ref {left}, (j - from) * {Group}{(query == "row" ? "" : $" + {query} - row")})", Group, 1,
+                Row(right, query, rightColumns), rightColumns, Row(result, "j", columns), columns, $"rowEnd - {query}", start);
+            blocks.EmitProducts(writer, "j", first, last, _ =>
+            [
+                Product("scoreGradients", "q", _op.Query.Value.Shape.Columns, "dK", _op.KeyGradient.Value.Shape.Columns),
+                Product("weights", "dO", Spec.InnerWidth, "dV", _op.ValueGradient.Value.Shape.Columns),
+            ],
+            (rows, at, width) =>
+            {
+                if (start == TileStart.Result) return;
+                Prefetch(writer, "cotangent", Spec.InnerWidth, "j", rows, at, width);
+                Prefetch(writer, "output", Spec.InnerWidth, "j", rows, at, width);
+                Prefetch(writer, "keyGradient", _op.KeyGradient.Value.Shape.Columns, "j", rows, at, width);
+                Prefetch(writer, "valueGradient", _op.ValueGradient.Value.Shape.Columns, "j", rows, at, width);
+            });
+        }
+    }
+
+    private void EmitWeightsMethod(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
+    {
+        var who = lanes.IsScalar ? "one query" : $"{lanes.Count} queries, a lane each,";
+        writer.Line($"// Scores of {who} become weights, and the weights' cotangents those of the scores.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"private static void {name}Row(");
+        writer.Line($"private static void {name}Weights(");
         using (writer.Indent())
         {
             writer.Line(
-                "ref float weights, ref float gradients, ref float dO, ref float o, float logSumExp, "
-                + $"nint visible, nint keys{dropoutParameters})");
+                "ref float weights, ref float gradients, ref float logSums, ref float deltas, nint query, nint keys"
+                + $"{AttentionBlocks.DropoutParameters(_op.Dropout)})");
         }
 
         using (writer.Block())
         {
-            RowReduction.Sums(writer, Spec.HeadDim, lanes, ["delta"], (group, column) =>
-                [$"({group.At("dO", column)} * {group.At("o", column)})"]);
+            blocks.EmitMask(writer, "weights", Group);
             writer.Line();
-            writer.Line($"var padded = {pieces.RoundUp("keys")};");
-            using (writer.Block("for (var column = visible; column < padded; column++)"))
+            writer.Line($"var logSum = {lanes.At("logSums", "0")};");
+            writer.Line($"var delta = {lanes.At("deltas", "0")};");
+            blocks.EmitDropoutIndices(writer, _op.Dropout);
+            using (writer.Block("for (nint key = 0; key < keys; key++)"))
             {
-                writer.Line("Unsafe.Add(ref weights, column) = float.NegativeInfinity;");
-                writer.Line("Unsafe.Add(ref gradients, column) = 0;");
-            }
-
-            writer.Line();
-            using (pieces.Columns(writer))
-            {
-                var gradients = lanes.At("gradients", "column");
-                var (delta, scale) = (lanes.Broadcast("delta"), lanes.Broadcast(Literal.Float(Spec.Scale)));
-                writer.Line($"var weight = VectorMath.Exp({lanes.At("weights", "column")} * {scale} - {lanes.Broadcast("logSumExp")});");
+                var scale = lanes.Broadcast(Literal.Float(Spec.Scale));
+                writer.Line($"ref var weight = ref {lanes.At("weights", $"key * {Group}")};");
+                writer.Line($"ref var gradient = ref {lanes.At("gradients", $"key * {Group}")};");
+                writer.Line($"var exponential = {blocks.Weight("weight", "logSum")};");
                 if (_op.Dropout is null)
                 {
-                    writer.Line($"{lanes.At("weights", "column")} = weight;");
-                    writer.Line($"{gradients} = weight * ({gradients} - {delta}) * {scale};");
+                    writer.Line("weight = exponential;");
+                    writer.Line($"gradient = exponential * (gradient - delta) * {scale};");
                 }
                 else
                 {
-                    writer.Line($"var factor = dropout{_op.Dropout.Site}.Factor({lanes.Indices("dropoutIndex + column")});");
-                    writer.Line($"{lanes.At("weights", "column")} = weight * factor;");
-                    writer.Line($"{gradients} = weight * ({gradients} * factor - {delta}) * {scale};");
+                    writer.Line($"var factor = {blocks.DropoutAt(_op.Dropout)};");
+                    writer.Line("weight = exponential * factor;");
+                    writer.Line($"gradient = exponential * (gradient * factor - delta) * {scale};");
                 }
             }
         }
     }
-
 }

@@ -34,6 +34,24 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
     protected void HeadReference(SourceWriter writer, string name, string source, int columns) =>
         writer.Line($"ref var {name} = ref Unsafe.Add(ref {source}, start * {columns} + head * {Spec.HeadDim});");
 
+    /// <summary>Declares where the rows stand that this worker takes next: after <c>rowEnd</c>, or the first of another head.</summary>
+    protected void NextRows(SourceWriter writer)
+    {
+        writer.Line();
+        writer.Line("// While these rows are at work, those that come next are fetched.");
+        writer.Line("var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);");
+        writer.Line($"var next = nextUnit / {Spec.Heads} * length + nextRow - row;");
+        writer.Line($"var nextColumn = nextUnit % {Spec.Heads} * {Spec.HeadDim};");
+        writer.Line();
+    }
+
+    /// <summary>Asks for some of the rows that come next, one row for each that there is now; of the head's columns all, or some.</summary>
+    protected void Prefetch(SourceWriter writer, string source, int columns, string index, int rows, string at = "0", int? width = null)
+    {
+        var offset = $"(next + {index}) * {columns} + nextColumn{(at == "0" ? "" : $" + {at}")}";
+        writer.Line($"Prefetch.Rows(ref {source}, {offset}, {columns}, {rows}, {width ?? Spec.HeadDim});");
+    }
+
     /// <summary>A row of a matrix with so many columns.</summary>
     protected static string Row(string reference, string row, int columns) => $"Unsafe.Add(ref {reference}, {row} * {columns})";
 

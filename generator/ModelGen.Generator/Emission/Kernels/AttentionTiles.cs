@@ -1,11 +1,10 @@
-using ModelGen.Generator.Graph.Expressions;
 using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// The pieces that forward, backward and cached attention are put together from: small products over one head, a tile of queries (or keys)
-/// at a time, and the softmax of one row.
+/// The pieces that cached attention is put together from: small products over one head, a tile of queries at a time, and the softmax of one
+/// row. Lanes run over keys, which the cache keeps transposed: a single query fills them too.
 /// </summary>
 internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet tiles)
 {
@@ -33,13 +32,11 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     }
 
     /// <summary>
-    /// result (rows, HeadDim) = or += weights (rows, depth) x right (depth, HeadDim), where weights may be read transposed.
+    /// result (rows, HeadDim) = weights (rows, depth) x right (depth, HeadDim).
     /// </summary>
     public void EmitWeighted(
-        SourceWriter writer, string rows, string depth, bool isTransposed, string weights, int rightRow, string right, int resultRow,
-        string result, TileStart start)
+        SourceWriter writer, string rows, string depth, string weights, int rightRow, string right, int resultRow, string result)
     {
-        var (weightRow, weightStep) = isTransposed ? (1, spec.PaddedContext) : (spec.PaddedContext, 1);
         var (group, whole, rest) = ColumnGroups();
         if (whole == 1) EmitGroup(group, "0");
         if (whole > 1)
@@ -54,10 +51,10 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         {
             EmitByHeight(
                 writer, rows,
-                height => new Tile(height, groups, weightRow, weightStep, rightRow, resultRow, null, start),
+                height => new Tile(height, groups, spec.PaddedContext, 1, rightRow, resultRow, null, TileStart.Zero),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile),
-                    Offset(weights, done, Literal.Of(weightRow)),
+                    Offset(weights, done, Padded),
                     Shift(right, at),
                     Offset(Shift(result, at), done, Literal.Of(resultRow)),
                     depth));
@@ -85,18 +82,16 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     private static string Shift(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
 
     private static string Offset(string reference, string? index, string stride) =>
-        index is null ? reference : $"Unsafe.Add(ref {reference}, {index}{(stride == "1" ? "" : " * " + stride)})";
+        index is null ? reference : $"Unsafe.Add(ref {reference}, {index} * {stride})";
 
     /// <summary>
     /// One row of scores becomes one row of weights, its columns from <c>visible</c> to <c>keys</c> (rounded up to whole vectors) zero.
-    /// Returns the log-sum-exp of the scaled scores.
     /// </summary>
-    public void EmitSoftmaxMethod(SourceWriter writer, string name, DropoutFactor? dropout)
+    public void EmitSoftmaxMethod(SourceWriter writer, string name)
     {
         var lanes = Lanes;
-        var dropoutParameters = dropout is null ? "" : $", in DropoutSite dropout{dropout.Site}, nint dropoutIndex";
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"private static float {name}Softmax(ref float scores, nint visible, nint keys{dropoutParameters})"))
+        using (writer.Block($"private static void {name}Softmax(ref float scores, nint visible, nint keys)"))
         {
             writer.Line($"var padded = {RoundUp("keys")};");
             writer.Single(
@@ -117,19 +112,15 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
 
             writer.Line($"var sum = {lanes.Sum("sumLanes")};");
             writer.Line("var scale = 1 / sum;");
-            var factor = dropout is null
-                ? lanes.Broadcast("scale")
-                : $"{lanes.Broadcast("scale")} * dropout{dropout.Site}.Factor({lanes.Indices("dropoutIndex + column")})";
-            using (Columns(writer)) writer.Line($"{lanes.At("scores", "column")} *= {factor};");
-            writer.Line("return maximum + MathF.Log(sum);");
+            using (Columns(writer)) writer.Line($"{lanes.At("scores", "column")} *= {lanes.Broadcast("scale")};");
         }
     }
 
     /// <summary>A count of keys rounded up to whole vectors.</summary>
-    public string RoundUp(string count) =>
+    private string RoundUp(string count) =>
         Lanes.IsScalar ? count : $"({count} + {Lanes.Count - 1}) & ~(nint){Lanes.Count - 1}";
 
     /// <summary>The head of a loop over whole vectors up to <c>padded</c>.</summary>
-    public SourceWriter.Scope Columns(SourceWriter writer) =>
+    private SourceWriter.Scope Columns(SourceWriter writer) =>
         writer.Block($"for (nint column = 0; column < padded; column += {Lanes.Count})");
 }

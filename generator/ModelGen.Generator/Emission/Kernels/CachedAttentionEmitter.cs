@@ -70,7 +70,7 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
     public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var pieces = new AttentionTiles(Spec, target, tiles);
-        pieces.EmitSoftmaxMethod(writer, name, null);
+        pieces.EmitSoftmaxMethod(writer, name);
     }
 
     private void EmitTile(SourceWriter writer, AttentionTiles pieces, string name)
@@ -82,7 +82,7 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
             $"{name}Softmax(ref Unsafe.Add(ref scratch, i * {Spec.PaddedContext}), position + row + i + 1, keys);");
         writer.Line();
         pieces.EmitWeighted(
-            writer, "count", "keys", false, "scratch", Spec.HeadDim, "values", Spec.InnerWidth,
-            $"Unsafe.Add(ref o, row * {Spec.InnerWidth})", TileStart.Zero);
+            writer, "count", "keys", "scratch", Spec.HeadDim, "values", Spec.InnerWidth,
+            $"Unsafe.Add(ref o, row * {Spec.InnerWidth})");
     }
 }

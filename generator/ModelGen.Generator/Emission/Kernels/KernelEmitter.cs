@@ -23,6 +23,7 @@ internal abstract class KernelEmitter
     /// <summary>The kernel of an op; there is one class an op, and one place that knows them.</summary>
     public static KernelEmitter For(Op op) => op switch
     {
+        MatMul { Form: MatMulForm.TransposedLeft } weightGradient => new WeightGradientEmitter(weightGradient),
         MatMul matMul => new MatMulEmitter(matMul),
         Elementwise elementwise => new ElementwiseEmitter(elementwise),
         ColumnSum columnSum => new ColumnSumEmitter(columnSum),

@@ -5,12 +5,18 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// A matrix product. The result is cut into panels of a tile's width; each panel is gone down in tiles. Workers share the tiles, panel by
-/// panel, so the weights of a panel are read by one worker and stay in its cache. Every element is summed in the order of the depth, so the
-/// bits do not depend on the tile it falls into or the worker it falls to.
+/// The product of rows with a matrix, plain or transposed. The result is cut into panels of a tile's width; each panel is gone down in
+/// tiles. Workers share the tiles, panel by panel, so the weights of a panel are packed by one worker and stay in its cache. Every element
+/// is summed in the order of the depth, so the bits do not depend on the tile it falls into or the worker it falls to.
 /// </summary>
 internal sealed class MatMulEmitter : KernelEmitter
 {
+    // A deeper panel than this would not stay in the second-level cache beside what goes by: 64 columns of it take 256 KB.
+    private const int DeepestPanel = 1024;
+
+    // With fewer rows a panel is read too seldom to pay for its copy.
+    private const int LeastPackedRows = 24;
+
     private readonly MatMul _op;
     private readonly EpilogueEmitter _epilogue;
     private readonly Epilogue _stored;
@@ -26,37 +32,41 @@ internal sealed class MatMulEmitter : KernelEmitter
         foreach (var (name, value) in _epilogue.References) AddRef(name, value);
         if (startsWithBias is { } bias) _bias = _epilogue.References.First(reference => reference.Value == bias).Name;
         AddDropout(_epilogue.DropoutSites);
-        Add("nint", IsWeightGradient ? "depth" : "rows", new KernelArgument.Extent(op.Left.Shape[0]));
-        if (IsWeightGradient) AddAccumulate(op);
-        if (Packs) AddScratch();
+        AddRows(op.Left.Shape[0]);
+        AddScratch();
         AddWorker();
     }
 
-    private bool IsWeightGradient => _op.Form == MatMulForm.TransposedLeft;
+    private bool IsTransposed => _op.Form == MatMulForm.TransposedRight;
 
-    private bool Packs => _op.Form == MatMulForm.TransposedRight;
+    private int Depth => _op.Depth.Size;
 
-    // The transposed panel: as deep as the product, as wide as the widest tile of any target.
-    public override int ScratchFloats => Packs ? _op.Depth.Size * Target.All.Max(target => target.TileFor(_op.Columns, null).Columns) : 0;
-
-    public override string Name => _op.Form switch
+    // Equal blocks, but for what the division leaves to the last.
+    private int BlockDepth
     {
-        MatMulForm.Plain => $"Linear{_op.Depth.Size}x{_op.Columns}{_op.Epilogue.Label}",
-        MatMulForm.TransposedRight => $"LinearTransposed{_op.Depth.Size}x{_op.Columns}{_op.Epilogue.Label}",
-        _ => $"WeightGradient{_op.OutputRows}x{_op.Columns}",
-    };
+        get
+        {
+            var blocks = (Depth + DeepestPanel - 1) / DeepestPanel;
+            return (Depth + blocks - 1) / blocks;
+        }
+    }
+
+    private bool IsBlocked => BlockDepth < Depth;
+
+    private string Steps => IsBlocked ? "steps" : Literal.Of(Depth);
+
+    // One packed panel, as wide as the widest of any target.
+    public override int ScratchFloats => BlockDepth * Target.All.Max(target => target.TileFor(_op.Columns, null).Columns);
+
+    public override string Name => $"Linear{(IsTransposed ? "Transposed" : "")}{Depth}x{_op.Columns}{_op.Epilogue.Label}";
 
     public override string Summary
     {
         get
         {
-            var (depth, columns) = (_op.Depth.ToString(), Literal.Of(_op.Columns));
-            var product = _op.Form switch
-            {
-                MatMulForm.Plain => $"left (rows, {depth}) x right ({depth}, {columns})",
-                MatMulForm.TransposedRight => $"left (rows, {depth}) x transposed right ({columns}, {depth})",
-                _ => $"transposed left (depth, {_op.OutputRows}) x right (depth, {columns})",
-            };
+            var (depth, columns) = (Literal.Of(Depth), Literal.Of(_op.Columns));
+            var right = IsTransposed ? $"transposed right ({columns}, {depth})" : $"right ({depth}, {columns})";
+            var product = $"left (rows, {depth}) x {right}";
             var store = _epilogue.OutputNames[_epilogue.OutputNames.Count - 1];
             return _op.Epilogue.IsPlain ? $"{store} = {product}." : $"{store} = {_op.Epilogue.Label} of {product}.";
         }
@@ -64,221 +74,175 @@ internal sealed class MatMulEmitter : KernelEmitter
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var shape = Tiling(target);
-        var panels = shape.WholePanels + (shape.Edge.Count > 0 ? 1 : 0);
-        var height = Literal.Of(shape.Height);
-        var width = Literal.Of(shape.Width);
-        var tilesOfPanel = IsWeightGradient ? Literal.Of((_op.OutputRows + shape.Height - 1) / shape.Height) : "tiles";
-        if (!IsWeightGradient) writer.Line($"var tiles = (rows + {shape.Height - 1}) / {height};");
-        if (Packs) writer.Line("var packed = (nint)(-1);");
-        var units = panels == 1 ? tilesOfPanel : $"{panels} * {tilesOfPanel}";
-        writer.Line($"var (first, end) = ParallelRange.Share({units}, worker, workers);");
-        using (writer.Block("for (var unit = first; unit < end; unit++)"))
+        var tiling = ProductTiling.Of(target, _op.Columns, null);
+        var (height, width) = (Literal.Of(tiling.Height), Literal.Of(tiling.Width));
+        writer.Line($"var tiles = (rows + {tiling.Height - 1}) / {height};");
+        if (!IsTransposed) writer.Line($"var packs = rows >= {LeastPackedRows};");
+        writer.Line($"var (first, end) = ParallelRange.Share({(tiling.Panels == 1 ? "" : $"{tiling.Panels} * ")}tiles, worker, workers);");
+        using (IsBlocked ? writer.Block($"for (nint from = 0; from < {Depth}; from += {BlockDepth})") : default(SourceWriter.Scope?))
         {
-            if (panels > 1)
+            if (IsBlocked) writer.Line($"var steps = Math.Min({Depth} - from, {BlockDepth});");
+            writer.Line("var packed = (nint)(-1);");
+            using (writer.Block("for (var unit = first; unit < end; unit++)"))
             {
-                writer.Line($"var panel = unit / {tilesOfPanel};");
-                writer.Line($"var row = (unit - panel * {tilesOfPanel}) * {height};");
+                writer.Line($"var panel = {(tiling.Panels == 1 ? "(nint)0" : "unit / tiles")};");
+                writer.Line($"var row = {(tiling.Panels == 1 ? "unit" : "(unit - panel * tiles)")} * {height};");
+                writer.Line($"var column = panel * {width};");
+                tiling.EmitByPanel(writer, "panel", columns => EmitPanelUse(writer, tiles, name, columns, tiling.Panels));
             }
-            else
-            {
-                writer.Line("const int panel = 0;");
-                writer.Line($"var row = unit * {height};");
-            }
-
-            writer.Line($"var column = panel * {width};");
-            if (Packs) EmitPacking(writer, shape);
-            if (shape.Edge.Count == 0 || shape.WholePanels == 0)
-            {
-                EmitPanelCall(writer, name, shape.Edge.Count == 0 ? shape.Width : shape.EdgeWidth);
-                return;
-            }
-
-            writer.Line($"if (panel < {shape.WholePanels})");
-            using (writer.Indent()) EmitPanelCall(writer, name, shape.Width);
-            writer.Line("else");
-            using (writer.Indent()) EmitPanelCall(writer, name, shape.EdgeWidth);
         }
     }
 
     public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var shape = Tiling(target);
+        var tiling = ProductTiling.Of(target, _op.Columns, null);
         var isFirst = true;
-        foreach (var columns in new[] { shape.Main, shape.Edge })
+        foreach (var columns in tiling.Kinds)
         {
-            if (columns.Count == 0) continue;
             if (!isFirst) writer.Line();
             isFirst = false;
-            EmitPanel(writer, target, tiles, name, shape, columns);
+            EmitPanel(writer, target, tiles, name, tiling, columns);
         }
     }
 
-    // One tile's height of one panel: the full tile, or, at the bottom, the short tiles that make up what is left; then the epilogue.
-    private void EmitPanel(SourceWriter writer, Target target, TileSet tiles, string name, TilingShape shape, IReadOnlyList<Lanes> columns)
+    // Packs the panel that the unit lies in, unless the unit before lay in it, and computes one tile's height of it.
+    private void EmitPanelUse(SourceWriter writer, TileSet tiles, string name, IReadOnlyList<Lanes> columns, int panels)
     {
-        var width = columns.Sum(lanes => lanes.Count);
+        var width = Literal.Of(ProductTiling.WidthOf(columns));
+        var source = $"Unsafe.Add(ref right, {PanelStart("column")})";
+        using (writer.Block(IsTransposed ? "if (panel != packed)" : "if (packs && panel != packed)"))
+        {
+            writer.Line(IsTransposed
+                ? $"Transposition.Copy(ref {source}, {Depth}, {width}, {Steps}, ref scratch, {width});"
+                : PanelCopy.Call(tiles.NameOf(new PanelCopy(columns)), source, Literal.Of(_op.Columns), "scratch", "0", "1", Steps));
+            writer.Line("packed = panel;");
+        }
+
+        writer.Line();
+        var (stride, rows, wide) = IsTransposed ? (Depth, width, Steps) : (_op.Columns, Steps, width);
+        writer.Line(
+            $"Prefetch.Share(ref right, {PanelStart($"(column + {width})")}, {stride}, {rows}, {wide}, "
+            + $"{(panels == 1 ? "unit" : "unit - panel * tiles")}, tiles);");
+        if (!IsTransposed) writer.Line($"ref var b = ref packs ? ref scratch : ref {source};");
+        var arguments = PanelArguments().Select(argument => argument.Name switch
+        {
+            "b" => IsTransposed ? "ref scratch" : "ref b",
+            "rightStep" => $"packs ? {width} : {_op.Columns}",
+            _ => argument.Type == "ref float" ? "ref " + argument.Name : argument.Name,
+        });
+        writer.List($"{name}Panel{width}(", arguments, ");");
+    }
+
+    // Where the panel from a column on begins.
+    private string PanelStart(string column)
+    {
+        if (IsTransposed) return $"{column} * {Depth}{(IsBlocked ? " + from" : "")}";
+        return IsBlocked ? $"from * {_op.Columns} + {column}" : column;
+    }
+
+    // One tile's height of one panel: the full tile, or, at the bottom, the short tiles that make up what is left; then the epilogue.
+    private void EmitPanel(SourceWriter writer, Target target, TileSet tiles, string name, ProductTiling tiling, IReadOnlyList<Lanes> columns)
+    {
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         var parameters = PanelArguments().Select(argument => $"{argument.Type} {argument.Name}");
-        writer.List($"private static void {name}Panel{width}(", parameters, ")");
+        writer.List($"private static void {name}Panel{ProductTiling.WidthOf(columns)}(", parameters, ")");
         using (writer.Block())
         {
-            var rows = IsWeightGradient ? Literal.Of(_op.OutputRows) : "rows";
-            writer.Line($"ref var a = ref Unsafe.Add(ref left, {(IsWeightGradient ? "row" : $"row * {_op.Depth.Size}")});");
-            writer.Line(Packs ? "ref var b = ref right;" : "ref var b = ref Unsafe.Add(ref right, column);");
+            writer.Line($"ref var a = ref Unsafe.Add(ref left, row * {Depth}{(IsBlocked ? " + from" : "")});");
             writer.Line($"ref var c = ref Unsafe.Add(ref {_epilogue.OutputNames[0]}, row * {_op.Columns} + column);");
-            writer.Line($"var height = Math.Min({rows} - row, {shape.Height});");
-            if (IsWeightGradient)
+            writer.Line($"var height = Math.Min(rows - row, {tiling.Height});");
+            foreach (var (prefetched, value) in _epilogue.References)
             {
-                using (writer.Block("if (!accumulate)"))
-                using (writer.Block("for (nint i = 0; i < height; i++)"))
-                {
-                    EmitColumns(writer, columns, "0", (lanes, column) =>
-                    {
-                        var element = $"i * {_op.Columns}{(column == "0" ? "" : " + " + column)}";
-                        writer.Line($"{lanes.At("c", element)} = {lanes.Zero};");
-                    });
-                }
-
-                writer.Line();
+                if (value.Shape.HasRows)
+                    writer.Line($"Prefetch.Rows(ref {prefetched}, row * {_op.Columns} + column, {_op.Columns}, height, {ProductTiling.WidthOf(columns)});");
             }
 
-            EmitTiles(writer, tiles, shape, columns, [.. Heights(target, shape, columns)]);
+            var first = _bias is null ? TileStart.Zero : TileStart.Bias;
+            if (IsBlocked)
+            {
+                using (writer.Block("if (from == 0)")) EmitTiles(writer, target, tiles, tiling, columns, first);
+                using (writer.Block("else")) EmitTiles(writer, target, tiles, tiling, columns, TileStart.Result);
+            }
+            else
+            {
+                EmitTiles(writer, target, tiles, tiling, columns, first);
+            }
+
             if (_stored.IsPlain) return;
             writer.Line();
+            if (IsBlocked) writer.Line($"if (from + steps < {Depth}) return;");
             using (writer.Block("for (var i = row; i < row + height; i++)")) EmitEpilogue(writer, columns);
         }
     }
 
     // Heights from the tallest on: one tile where it fills the panel, else as many of each as fit.
-    private void EmitTiles(SourceWriter writer, TileSet tiles, TilingShape shape, IReadOnlyList<Lanes> columns, IReadOnlyList<int> heights)
+    private void EmitTiles(
+        SourceWriter writer, Target target, TileSet tiles, ProductTiling tiling, IReadOnlyList<Lanes> columns, TileStart start)
     {
-        var rest = heights;
-        if (heights[0] == shape.Height)
+        var tallest = tiling.TallestFor(target, columns);
+        var heights = new[] { tallest, target.ShortTile, 1 }.Where(height => height <= tallest).Distinct().ToList();
+        if (tallest == tiling.Height)
         {
-            writer.Single($"if (height == {shape.Height})", Call(tiles, TileOf(shape, shape.Height, columns), "a", "c"));
-            rest = [.. heights.Skip(1)];
-            if (rest.Count == 0) return;
-            if (IsWeightGradient)
-            {
-                writer.Single("else", Call(tiles, TileOf(shape, rest[0], columns), "a", "c"));
-                return;
-            }
-
+            writer.Single($"if (height == {tallest})", Call(tallest, "a", "c"));
+            heights.RemoveAt(0);
+            if (heights.Count == 0) return;
             writer.Line();
         }
 
-        writer.Line(heights[0] == shape.Height ? $"nint done = height == {shape.Height} ? height : 0;" : "nint done = 0;");
-        foreach (var tileHeight in rest)
+        writer.Line(tallest == tiling.Height ? $"nint done = height == {tallest} ? height : 0;" : "nint done = 0;");
+        foreach (var height in heights)
         {
-            var call = Call(
-                tiles,
-                TileOf(shape, tileHeight, columns),
-                $"Unsafe.Add(ref a, done{(IsWeightGradient ? "" : " * " + Literal.Of(_op.Depth.Size))})",
-                $"Unsafe.Add(ref c, done * {_op.Columns})");
-            writer.Single($"for (; done + {tileHeight} <= height; done += {tileHeight})", call);
+            writer.Single(
+                $"for (; done + {height} <= height; done += {height})",
+                Call(height, $"Unsafe.Add(ref a, done * {Depth})", $"Unsafe.Add(ref c, done * {_op.Columns})"));
+        }
+
+        string Call(int height, string a, string c)
+        {
+            var step = IsTransposed ? ProductTiling.WidthOf(columns) : (int?)null;
+            var tile = new Tile(height, columns, Depth, 1, step, _op.Columns, IsBlocked ? null : Depth, start);
+            return tile.Call(tiles.NameOf(tile), a, "b", c, "steps", $"Unsafe.Add(ref {_bias}, column)", "rightStep");
         }
     }
 
     private void EmitEpilogue(SourceWriter writer, IReadOnlyList<Lanes> columns)
     {
-        EmitColumns(writer, columns, "column", (lanes, column) =>
+        void Emit(Lanes lanes, string column)
         {
             writer.Line($"var matrix = {lanes.At(_epilogue.OutputNames[0], $"i * {_op.Columns} + {column}")};");
             new EpilogueEmitter(_stored).Emit(writer, lanes, "matrix", "i", column, _op.Columns, isStored: true);
-        });
-    }
+        }
 
-    // Equal groups by a loop, others one by one; from: the first column.
-    private static void EmitColumns(SourceWriter writer, IReadOnlyList<Lanes> columns, string from, Action<Lanes, string> body)
-    {
         var first = columns[0];
         if (columns.Count > 1 && columns.All(lanes => lanes == first))
         {
-            var (width, step) = (Literal.Of(columns.Count * first.Count), Literal.Of(first.Count));
-            var head = from == "0"
-                ? $"for (nint j = 0; j < {width}; j += {step})"
-                : $"for (var j = {from}; j < {from} + {width}; j += {step})";
-            using (writer.Block(head)) body(first, "j");
+            var width = ProductTiling.WidthOf(columns);
+            using (writer.Block($"for (var j = column; j < column + {width}; j += {first.Count})")) Emit(first, "j");
             return;
         }
 
         var offset = 0;
         foreach (var lanes in columns)
         {
-            var at = from == "0" ? Literal.Of(offset) : offset == 0 ? from : $"{from} + {offset}";
-            using (writer.Block()) body(lanes, at);
+            using (writer.Block()) Emit(lanes, offset == 0 ? "column" : $"column + {offset}");
             offset += lanes.Count;
         }
-    }
-
-    private void EmitPacking(SourceWriter writer, TilingShape shape)
-    {
-        using (writer.Block("if (panel != packed)"))
-        {
-            writer.Line($"var width = Math.Min({_op.Columns} - column, {shape.Width});");
-            writer.Line(
-                $"Transposition.Copy(ref Unsafe.Add(ref right, column * {_op.Depth.Size}), {_op.Depth.Size}, width, "
-                + $"{_op.Depth.Size}, ref scratch, {shape.Width});");
-            writer.Line("packed = panel;");
-        }
-
-        writer.Line();
     }
 
     private IEnumerable<(string Type, string Name)> PanelArguments()
     {
         yield return ("ref float", "left");
-        yield return ("ref float", "right");
+        yield return ("ref float", "b");
+        if (!IsTransposed) yield return ("nint", "rightStep");
         foreach (var (name, _) in _epilogue.References) yield return ("ref float", name);
         foreach (var parameter in Parameters.Where(parameter => parameter.Type == "in DropoutSite"))
             yield return (parameter.Type, parameter.Name);
-        if (IsWeightGradient) yield return ("nint", "depth");
-        else yield return ("nint", "rows");
-        if (IsWeightGradient) yield return ("bool", "accumulate");
+        yield return ("nint", "rows");
         yield return ("nint", "row");
         yield return ("nint", "column");
-    }
-
-    private void EmitPanelCall(SourceWriter writer, string name, int width)
-    {
-        var arguments = PanelArguments().Select(argument =>
-        {
-            var text = argument.Name == "right" && Packs ? "scratch" : argument.Name;
-            return argument.Type == "ref float" ? "ref " + text : text;
-        });
-        writer.List($"{name}Panel{width}(", arguments, ");");
-    }
-
-    private string Call(TileSet tiles, Tile tile, string a, string c) =>
-        tile.Call(tiles.NameOf(tile), a, "b", c, "depth", $"Unsafe.Add(ref {_bias}, column)");
-
-    private Tile TileOf(TilingShape shape, int height, IReadOnlyList<Lanes> columns) => IsWeightGradient
-        ? new Tile(height, columns, 1, _op.OutputRows, _op.Columns, _op.Columns, null, TileStart.Result)
-        : new Tile(
-            height, columns, _op.Depth.Size, 1, Packs ? shape.Width : _op.Columns, _op.Columns, _op.Depth.Size,
-            _bias is null ? TileStart.Zero : TileStart.Bias);
-
-    // The tallest first, then those that make up what it leaves. Where the number of rows is known, at most one tile is short, and exactly
-    // so high; a panel of many narrow groups has lower tiles, since each group takes a register a row.
-    private IEnumerable<int> Heights(Target target, TilingShape shape, IReadOnlyList<Lanes> columns)
-    {
-        var tallest = Math.Min(shape.Height, Math.Max(target.Accumulators / columns.Count, 1));
-        if (tallest < shape.Height || !IsWeightGradient)
-            return new[] { tallest, target.ShortTile, 1 }.Where(height => height <= tallest).Distinct();
-        return _op.OutputRows % shape.Height == 0 ? [shape.Height] : [shape.Height, _op.OutputRows % shape.Height];
-    }
-
-    private TilingShape Tiling(Target target)
-    {
-        var (height, width) = target.TileFor(_op.Columns, IsWeightGradient ? _op.OutputRows : null);
-        var main = width <= _op.Columns ? Enumerable.Repeat(target.Lanes, width / target.Lanes.Count).ToList() : [];
-        return new TilingShape(height, width, main, Lanes.Cover(_op.Columns % width, target.Lanes.Count), _op.Columns / width);
-    }
-
-    private sealed record TilingShape(int Height, int Width, IReadOnlyList<Lanes> Main, IReadOnlyList<Lanes> Edge, int WholePanels)
-    {
-        public int EdgeWidth => Edge.Sum(lanes => lanes.Count);
+        if (!IsBlocked) yield break;
+        yield return ("nint", "from");
+        yield return ("nint", "steps");
     }
 
     /// <summary>

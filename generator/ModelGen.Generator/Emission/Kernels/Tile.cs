@@ -10,6 +10,9 @@ internal enum TileStart
 
     /// <summary>What the result holds.</summary>
     Result,
+
+    /// <summary>What the result holds, or zero, as the caller says.</summary>
+    ResultOrZero,
 }
 
 /// <summary>
@@ -20,12 +23,12 @@ internal enum TileStart
 /// <param name="Columns">Groups of lanes that make up its columns.</param>
 /// <param name="LeftRow">Floats from one row of left to the next.</param>
 /// <param name="LeftStep">Floats of left from one step of the depth to the next.</param>
-/// <param name="RightStep">Floats of right from one step of the depth to the next.</param>
+/// <param name="RightStep">Floats of right from one step of the depth to the next, where they are known; else a parameter.</param>
 /// <param name="ResultRow">Floats from one row of the result to the next.</param>
 /// <param name="Depth">Steps, where they are known; else a parameter.</param>
 /// <param name="Start">What the accumulators begin with.</param>
 internal sealed record Tile(
-    int Height, IReadOnlyList<Lanes> Columns, int LeftRow, int LeftStep, int RightStep, int ResultRow, int? Depth, TileStart Start)
+    int Height, IReadOnlyList<Lanes> Columns, int LeftRow, int LeftStep, int? RightStep, int ResultRow, int? Depth, TileStart Start)
 {
     public int Width => Columns.Sum(lanes => lanes.Count);
 
@@ -40,11 +43,14 @@ internal sealed record Tile(
     }
 
     /// <summary>The call, given the references to the first elements.</summary>
-    public string Call(string name, string left, string right, string result, string? depth = null, string? bias = null)
+    public string Call(
+        string name, string left, string right, string result, string? depth = null, string? bias = null, string? rightStep = null)
     {
         var arguments = new List<string> { $"ref {left}", $"ref {right}", $"ref {result}" };
         if (Start == TileStart.Bias) arguments.Add($"ref {bias}");
+        if (RightStep is null) arguments.Add(rightStep!);
         if (Depth is null) arguments.Add(depth!);
+        if (Start == TileStart.ResultOrZero) arguments.Add("adds");
         return $"{name}({string.Join(", ", arguments)});";
     }
 
@@ -52,19 +58,22 @@ internal sealed record Tile(
     {
         var parameters = "ref float left, ref float right, ref float result"
             + (Start == TileStart.Bias ? ", ref float bias" : "")
-            + (Depth is null ? ", nint depth" : "");
+            + (RightStep is null ? ", nint rightStep" : "")
+            + (Depth is null ? ", nint depth" : "")
+            + (Start == TileStart.ResultOrZero ? ", bool adds" : "");
         var (height, width, steps) = (Literal.Of(Height), Literal.Of(Width), Depth is { } known ? Literal.Of(known) : "depth");
         var left = LeftStep == 1 ? $"left ({height}, {steps})" : $"transposed left ({steps}, {height})";
         var start = Start switch
         {
             TileStart.Result => "result + ",
+            TileStart.ResultOrZero => "(adds: result) + ",
             TileStart.Bias => "bias + ",
             _ => "",
         };
         writer.Line(
             $"// result ({height}, {width}) = {start}{left} x right ({steps}, {width}). "
             + $"Rows of left stand {Math.Max(LeftRow, LeftStep)} floats apart,");
-        writer.Line($"// of right {RightStep}, of the result {ResultRow}.");
+        writer.Line($"// of right {(RightStep is { } step ? Literal.Of(step) : "rightStep")}, of the result {ResultRow}.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {name}({parameters})"))
         {
@@ -80,32 +89,50 @@ internal sealed record Tile(
 
     private void EmitStart(SourceWriter writer)
     {
+        if (Start == TileStart.ResultOrZero)
+        {
+            EmitRows(writer, null);
+            using (writer.Block("if (adds)")) EmitAssignments(writer, (row, group) => Columns[group].At("result", ResultAt(row, group)));
+            using (writer.Block("else")) EmitAssignments(writer, (_, group) => Columns[group].Zero);
+            return;
+        }
+
         if (Start == TileStart.Bias)
         {
             for (var group = 0; group < Columns.Count; group++)
                 writer.Line($"var bias{group} = {Columns[group].At("bias", Literal.Of(ColumnOf(group)))};");
         }
 
+        EmitRows(writer, (row, group) => Start switch
+        {
+            TileStart.Bias => $"bias{group}",
+            TileStart.Result => Columns[group].At("result", ResultAt(row, group)),
+            _ => Columns[group].Zero,
+        });
+    }
+
+    // The accumulators, a line for those of a row and one type.
+    private void EmitRows(SourceWriter writer, Func<int, int, string>? start)
+    {
         for (var row = 0; row < Height; row++)
         {
-            var starts = new List<string>();
-            for (var group = 0; group < Columns.Count; group++)
+            for (var group = 0; group < Columns.Count;)
             {
                 var lanes = Columns[group];
-                var start = Start switch
-                {
-                    TileStart.Bias => $"bias{group}",
-                    TileStart.Result => lanes.At("result", ResultAt(row, group)),
-                    _ => lanes.Zero,
-                };
-                starts.Add($"{Accumulator(row, group)} = {start}");
+                var names = new List<string>();
+                for (; group < Columns.Count && Columns[group] == lanes; group++)
+                    names.Add(Accumulator(row, group) + (start is null ? "" : " = " + start(row, group)));
+                writer.Line($"{lanes.Type} {string.Join(", ", names)};");
             }
-
-            // One line a row, as long as its groups are of one type.
-            if (Columns.All(lanes => lanes == Columns[0])) writer.Line($"{Columns[0].Type} {string.Join(", ", starts)};");
-            else foreach (var start in starts) writer.Line($"var {start};");
         }
+    }
 
+    private void EmitAssignments(SourceWriter writer, Func<int, int, string> value)
+    {
+        for (var row = 0; row < Height; row++)
+        {
+            for (var group = 0; group < Columns.Count; group++) writer.Line($"{Accumulator(row, group)} = {value(row, group)};");
+        }
     }
 
     private void EmitStep(SourceWriter writer)
@@ -133,7 +160,7 @@ internal sealed record Tile(
         }
 
         writer.Line($"left = ref Unsafe.Add(ref left, {LeftStep});");
-        writer.Line($"right = ref Unsafe.Add(ref right, {RightStep});");
+        writer.Line($"right = ref Unsafe.Add(ref right, {(RightStep is { } step ? Literal.Of(step) : "rightStep")});");
     }
 
     private int ColumnOf(int group) => Columns.Take(group).Sum(lanes => lanes.Count);

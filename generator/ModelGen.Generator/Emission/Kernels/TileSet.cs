@@ -1,10 +1,11 @@
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>The register tiles of one width: kernels whose tiles are alike share them.</summary>
-internal sealed class TileSet
+/// <summary>The register tiles of one width, and the copies that feed them: kernels whose tiles are alike share them.</summary>
+internal sealed class TileSet(Target target)
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<(string Name, Tile Tile)> _tiles = [];
+    private readonly Dictionary<string, PanelCopy> _copies = new(StringComparer.Ordinal);
 
     /// <summary>The tile's method.</summary>
     public string NameOf(Tile tile)
@@ -18,8 +19,24 @@ internal sealed class TileSet
         return name;
     }
 
+    /// <summary>Floats of the widest vector.</summary>
+    public int WidestLanes => target.Lanes.Count;
+
+    /// <summary>The copy's method.</summary>
+    public string NameOf(PanelCopy copy)
+    {
+        _copies[copy.Name] = copy;
+        return copy.Name;
+    }
+
     public void Emit(SourceWriter writer)
     {
+        foreach (var pair in _copies.OrderBy(pair => pair.Value.Width))
+        {
+            writer.Line();
+            pair.Value.Emit(writer);
+        }
+
         foreach (var (name, tile) in _tiles.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             writer.Line();

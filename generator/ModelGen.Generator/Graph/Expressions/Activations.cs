@@ -14,12 +14,12 @@ internal static class Activations
         // x Φ(x) = x/2 (1 + erf(x / sqrt 2))
         ActivationKind.Gelu => (Expression)0.5 * X * ((Expression)1 + new Unary(UnaryKind.Erf, X * Math.Sqrt(0.5))),
 
-        // x/2 (1 + tanh(sqrt(2/π) (x + 0.044715 x³)))
-        ActivationKind.GeluTanh => (Expression)0.5 * X * ((Expression)1 + new Unary(
-            UnaryKind.Tanh, X * ((Expression)Math.Sqrt(2 / Math.PI) + (Expression)(0.044715 * Math.Sqrt(2 / Math.PI)) * (X * X)))),
+        // x/2 (1 + tanh(u)) = x σ(2u), with u = sqrt(2/π) (x + 0.044715 x³)
+        ActivationKind.GeluTanh => X * new Unary(
+            UnaryKind.Sigmoid, X * ((Expression)Math.Sqrt(8 / Math.PI) + (Expression)(0.044715 * Math.Sqrt(8 / Math.PI)) * (X * X))),
 
-        // x σ(x), with σ(x) = (1 + tanh(x/2)) / 2: neither it nor its derivative overflows.
-        ActivationKind.Silu => (Expression)0.5 * X * ((Expression)1 + new Unary(UnaryKind.Tanh, (Expression)0.5 * X)),
+        // x σ(x)
+        ActivationKind.Silu => X * new Unary(UnaryKind.Sigmoid, X),
         _ => throw new InvalidOperationException($"No activation {kind}."),
     };
 }

@@ -21,6 +21,7 @@ internal static class Derivative
         {
             BinaryKind.Add => left + right,
             BinaryKind.Subtract => right is Constant { Value: 0 } ? left : left - right,
+            BinaryKind.Multiply when binary.Left.Equals(binary.Right) => 2 * (binary.Left * left),
             BinaryKind.Multiply => left * binary.Right + binary.Left * right,
             _ when right is Constant { Value: 0 } => left is Constant { Value: 0 } ? 0 : left / binary.Right,
             _ => (left * binary.Right - binary.Left * right) / (binary.Right * binary.Right),
@@ -33,6 +34,7 @@ internal static class Derivative
         UnaryKind.Tanh => (Expression)1 - unary * unary,
         UnaryKind.Erf =>
             (Expression)(2 / Math.Sqrt(Math.PI)) * new Unary(UnaryKind.Exp, (Expression)(-1) * (unary.Operand * unary.Operand)),
+        UnaryKind.Sigmoid => unary * ((Expression)1 - unary),
         UnaryKind.Relu => new Unary(UnaryKind.Step, unary.Operand),
         _ => 0,
     };

@@ -20,6 +20,8 @@ internal abstract record Expression
         (Constant { Value: 1 }, _) => right,
         (_, Constant { Value: 1 }) => left,
         (Constant a, Constant b) => new Constant(a.Value * b.Value),
+        (Constant a, Binary { Kind: BinaryKind.Multiply, Left: Constant b } product) => new Constant(a.Value * b.Value) * product.Right,
+        (_, Binary { Kind: BinaryKind.Multiply, Left: Constant b } product) => b * (left * product.Right),
         _ => new Binary(BinaryKind.Multiply, left, right),
     };
 
@@ -106,6 +108,9 @@ internal enum UnaryKind
     Exp,
     Tanh,
     Erf,
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    Sigmoid,
 
     /// <summary>max(x, 0).</summary>
     Relu,
