@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Benchmarks;
 
@@ -7,7 +8,7 @@ internal sealed record ScaleCost(
     double Operations, double Milliseconds, double ArenaBytes, double PeakMegabytes, double JitMilliseconds, int Lines, int KernelBytes,
     double GeneratorMilliseconds, double BuildSeconds)
 {
-    private const int Builds = 3;
+    private const int Compilations = 5;
     private const int Rounds = 5;
     private const double TurnSeconds = 0.3;
 
@@ -20,9 +21,10 @@ internal sealed record ScaleCost(
         var contenders = new List<Contender>();
         try
         {
-            ScaleCost[] compiled = [.. models.Select((model, index) => Compile(model, Path.Combine(folder, $"{index}.dll")))];
-            foreach (var (index, model) in models.Index())
-                contenders.Add(new Contender(TrainOne.Start(Path.Combine(folder, $"{index}.dll"), model.Batch, model.Context, threads)));
+            string[] paths = [.. models.Select((_, index) => Path.Combine(folder, $"{index}.dll"))];
+            var compiled = Compile(models, paths);
+            foreach (var (model, path) in models.Zip(paths))
+                contenders.Add(new Contender(TrainOne.Start(path, model.Batch, model.Context, threads)));
             var times = Turns.Take(contenders, Rounds, TurnSeconds);
             return [.. compiled.Select((cost, index) => cost.Trained(contenders[index], times[index]))];
         }
@@ -32,16 +34,30 @@ internal sealed record ScaleCost(
         }
     }
 
-    private static ScaleCost Compile(ScaledModel model, string path)
+    // In turns too: the compiler itself becomes faster with each run.
+    private static List<ScaleCost> Compile(IReadOnlyList<ScaledModel> models, string[] paths)
     {
-        var declaration = new Declaration(model.Arguments);
-        var builds = Enumerable.Range(0, Builds).Select(_ => declaration.Build()).ToArray();
-        var runs = Enumerable.Range(0, Builds).Select(_ => declaration.Generate()).ToArray();
-        var image = builds[0].Image;
-        File.WriteAllBytes(path, image);
-        return new ScaleCost(
-            model.Operations, 0, 0, 0, 0, runs[0].Sources.Sum(source => source.SourceText.Lines.Count), Declaration.KernelBytes(image),
-            Report.Median([.. runs.Select(run => run.Milliseconds)]), Report.Median([.. builds.Select(build => build.Seconds)]));
+        Declaration[] declarations = [.. models.Select(model => new Declaration(model.Arguments))];
+        var generated = new (IReadOnlyList<GeneratedSourceResult> Sources, double Milliseconds)[Compilations][];
+        var built = new (byte[] Image, double Seconds)[Compilations][];
+        for (var run = 0; run < Compilations; run++)
+        {
+            generated[run] = [.. declarations.Select(declaration => declaration.Generate())];
+            built[run] = [.. declarations.Select(declaration => declaration.Build())];
+        }
+
+        var costs = new List<ScaleCost>();
+        foreach (var (index, model) in models.Index())
+        {
+            var image = built[0][index].Image;
+            File.WriteAllBytes(paths[index], image);
+            costs.Add(new ScaleCost(
+                model.Operations, 0, 0, 0, 0, generated[0][index].Sources.Sum(source => source.SourceText.Lines.Count),
+                Declaration.KernelBytes(image), Report.Median([.. generated.Select(run => run[index].Milliseconds)]),
+                Report.Median([.. built.Select(run => run[index].Seconds)])));
+        }
+
+        return costs;
     }
 
     private ScaleCost Trained(Contender contender, double[] times)

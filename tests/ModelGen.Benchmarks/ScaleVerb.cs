@@ -4,7 +4,6 @@ namespace ModelGen.Benchmarks;
 
 /// <summary>
 /// What a decoder costs as one of its sizes grows: steps, memory, text, compilation. Under each column stands the exponent that fits it.
-/// Not all of a step grows with one size, so the exponent of its time is to be held against that of its operations.
 /// </summary>
 internal sealed class ScaleVerb(Report report, int threads)
 {
@@ -42,7 +41,8 @@ internal sealed class ScaleVerb(Report report, int threads)
     public void Run(string[] names)
     {
         report.Row($"Steps are whole training steps on {threads} threads; JIT: in the first. Kernel IL: bytes at all vector widths.");
-        report.Row("Builds parse, generate, bind and emit in memory, in a process that has done so before; no analyzers.\n");
+        report.Row("Builds parse, generate, bind and emit in memory, in a process that has done so before; no analyzers.");
+        report.Row("Not all of a step grows with one size: hold the exponent of its time against that of its operations.\n");
         for (var warm = 0; warm < Gpt2Builds; warm++) new Declaration(new ScaledModel().Arguments).Build();
         var folder = Directory.CreateTempSubdirectory("modelgen-scale-");
         try

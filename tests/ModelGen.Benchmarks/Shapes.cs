@@ -48,4 +48,7 @@ internal sealed record Shape(string Name, ModelDimensions Size, Func<Transformer
 
     /// <summary>What a training step cannot do without.</summary>
     public double StepOperations => Benchmarks.StepOperations.OfDecoder(Size, Batch, Length);
+
+    /// <summary>The shape of that name; the command line admits no other.</summary>
+    public static Shape Of(string name) => All.Single(shape => shape.Name == name);
 }

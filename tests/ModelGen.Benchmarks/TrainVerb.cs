@@ -16,7 +16,6 @@ internal sealed class TrainVerb(Report report, bool withPeers)
 
     public static void Run(Report report, string[] names, int[] threads, bool withPeers)
     {
-        var shapes = Shape.All.Where(shape => names.Contains(shape.Name));
         if (withPeers && PyTorch.Missing() is { } reason)
         {
             report.Row($"PyTorch is left out: {reason}");
@@ -25,7 +24,7 @@ internal sealed class TrainVerb(Report report, bool withPeers)
 
         report.Row("shape threads           tokens/s  ms a step  of FMA peak   x PyTorch (range)  bytes a step  peak MB  first step s");
         var verb = new TrainVerb(report, withPeers);
-        foreach (var shape in shapes) verb.Measure(shape, threads);
+        foreach (var name in names) verb.Measure(Shape.Of(name), threads);
         report.End();
     }
 
