@@ -43,9 +43,6 @@ internal sealed record Shape(string Name, ModelDimensions Size, Func<Transformer
             () => ShapeC.Create(1), 4, 64),
     ];
 
-    /// <summary>The shape of a name that is among <see cref="All"/>.</summary>
-    public static Shape Of(string name) => All.Single(shape => shape.Name == name);
-
     /// <summary>What a training step cannot do without.</summary>
     public double StepOperations => Benchmarks.StepOperations.OfDecoder(Size, Batch, Length);
 
