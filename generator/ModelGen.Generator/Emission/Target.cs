@@ -53,7 +53,7 @@ internal sealed class Target
             {
                 // Left-over rows and columns run at about half speed; smaller tiles load more for each multiplication.
                 var waste = (double)(columns % width) / columns + (rows is { } m ? (double)(m % height) / m : 0)
-                    + (rows is null ? 0.35 / height + 0.35 * Lanes.Count / width : 0.35 / height + 0.05 * Lanes.Count / width);
+                    + 0.35 / height + 0.35 * Lanes.Count / width;
                 if (waste >= leastWaste) continue;
                 leastWaste = waste;
                 best = (height, width);

@@ -9,7 +9,7 @@ namespace ModelGen.Numerics;
 /// </summary>
 public static class Prefetch
 {
-    private const int FloatsPerLine = 16;
+    private const int CacheLine = 64;
 
     /// <summary>Brings some columns of some rows as near as the second-level cache.</summary>
     /// <param name="matrix">A matrix that does not move.</param>
@@ -21,13 +21,11 @@ public static class Prefetch
     public static unsafe void Rows(ref float matrix, nint offset, nint stride, nint rows, nint columns)
     {
         if (!Sse.IsSupported) return;
-        var row = (float*)Unsafe.AsPointer(ref matrix) + offset;
-        for (nint i = 0; i < rows; i++, row += stride)
+        var row = (byte*)Unsafe.AsPointer(ref matrix) + offset * sizeof(float);
+        for (nint i = 0; i < rows; i++, row += stride * sizeof(float))
         {
-            for (nint column = 0; column < columns; column += FloatsPerLine) Sse.Prefetch1(row + column);
-
-            // Columns that begin inside a line may end in one more.
-            Sse.Prefetch1(row + columns - 1);
+            var end = row + columns * sizeof(float);
+            for (var line = row - (nuint)row % CacheLine; line < end; line += CacheLine) Sse.Prefetch1(line);
         }
     }
 

@@ -1,14 +1,14 @@
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>The columns of a matrix cut into strips or panels of equal width, the last one narrower, that are packed one behind the other.</summary>
+/// <summary>The columns of a matrix cut into strips or panels of equal width, the last one narrower.</summary>
 /// <param name="Name">Strip or panel: the local that numbers them.</param>
 /// <param name="Source">The matrix.</param>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Width">Columns of a whole one.</param>
-/// <param name="Depth">Rows that are packed at a time.</param>
-internal sealed record PackedCut(string Name, string Source, int Columns, int Width, int Depth)
+/// <param name="Depth">Rows that are gone through at a time.</param>
+internal sealed record ColumnCut(string Name, string Source, int Columns, int Width, int Depth)
 {
-    // Four cache lines: rows stand pages apart, so that what is read of each should be worth the way.
+    // Four cache lines: where rows stand pages apart, what is read of each should be worth the way.
     private const int GroupColumns = 64;
 
     public int Whole => Columns / Width;
@@ -18,15 +18,15 @@ internal sealed record PackedCut(string Name, string Source, int Columns, int Wi
 
     public int Count => Whole + (Edge > 0 ? 1 : 0);
 
-    /// <summary>How many are packed in one go.</summary>
+    /// <summary>How many are packed, or asked for ahead, in one go.</summary>
     public int Group => Math.Max(1, GroupColumns / Width);
 
-    /// <summary>Floats from one to the next.</summary>
+    /// <summary>Floats from one to the next where they are packed one behind the other.</summary>
     public int Distance => Width * Depth;
 
     public int PackedFloats(int count) => count * Distance;
 
-    /// <summary>Where the one in the local stands, among all or in its group.</summary>
+    /// <summary>Where the packed one in the local stands, among all or in its group.</summary>
     public string Place(bool isGrouped)
     {
         if (!isGrouped) return $"{Name} * {Distance}";
@@ -54,7 +54,7 @@ internal sealed record PackedCut(string Name, string Source, int Columns, int Wi
     }
 
     /// <summary>While a group is used, asks for the next: a share at each of its tiles.</summary>
-    public void EmitPrefetch(SourceWriter writer, PackedCut inner)
+    public void EmitPrefetch(SourceWriter writer, ColumnCut inner)
     {
         var tile = Group == 1 ? inner.Name : $"({Name} - group * {Group}) * {inner.Count} + {inner.Name}";
         var next = $"from * {Columns} + (group + 1) * {Group * Width}";
