@@ -64,9 +64,10 @@ internal sealed class AdamW(
         {
             var at = (nuint)i;
             var g = Vector.LoadUnsafe(ref gradient, at) * scale;
-            var m = Vector.LoadUnsafe(ref first, at) * beta1 + g * rest1;
-            var v = Vector.LoadUnsafe(ref second, at) * beta2 + g * g * rest2;
-            var w = Vector.LoadUnsafe(ref weight, at) * keep - m * stepSize / (Vector.SquareRoot(v) + new Vector<float>(epsilon));
+            var m = Vector.MultiplyAddEstimate(g, new Vector<float>(rest1), Vector.LoadUnsafe(ref first, at) * beta1);
+            var v = Vector.MultiplyAddEstimate(g * g, new Vector<float>(rest2), Vector.LoadUnsafe(ref second, at) * beta2);
+            var change = m * -stepSize / (Vector.SquareRoot(v) + new Vector<float>(epsilon));
+            var w = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref weight, at), new Vector<float>(keep), change);
             m.StoreUnsafe(ref first, at);
             v.StoreUnsafe(ref second, at);
             w.StoreUnsafe(ref weight, at);
