@@ -46,13 +46,10 @@ internal sealed class DecoderLowering(ModelSpec spec)
     private Region Stem(bool dropsOut)
     {
         var body = new RegionBuilder();
-        var token = body.Rows("token", Size.DModel);
-        body.Add(new Gather(TokenEmbedding(), _tokens, IndexSource.Token, token));
-
-        var position = body.Rows("position", Size.DModel);
-        body.Add(new Gather(PositionTable(), _tokens, IndexSource.Position, position));
-        var sum = body.Add("Add", "embedded", token, position);
-        var output = Dropout(body, sum, DropoutSite.Embedding, dropsOut ? spec.Dropout.Embedding : 0);
+        var embedded = body.Rows("embedded", Size.DModel);
+        body.Add(new Gather(
+            [(TokenEmbedding(), IndexSource.Token), (PositionTable(), IndexSource.Position)], _tokens, Epilogue.Plain(embedded)));
+        var output = Dropout(body, embedded, DropoutSite.Embedding, dropsOut ? spec.Dropout.Embedding : 0);
         return body.Build("stem", isPerLayer: false, input: null, output);
     }
 

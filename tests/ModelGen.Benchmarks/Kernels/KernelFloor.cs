@@ -20,7 +20,7 @@ namespace ModelGen.Benchmarks;
 /// LayerNormParameterGradient n  3 R n                                       2 R n
 /// ColumnSum n                   R n                                         R n
 /// Elementwise n                 R n for each operand after the first        R n for each operand
-/// GatherToken, GatherPosition   0                                           R n: the table's rows come again, and stay near
+/// GatherTokenPosition n         R n                                         R n: the tables' rows come again, and stay near
 /// Gather...Gradient v x n       R n                                         R n + v n; 2 R n at most where it adds
 /// SoftmaxCrossEntropy n         R n (exp + 3): maximum, difference, sum     R n
 ///   with the gradient           R n (exp + 4)                               R n
@@ -63,8 +63,8 @@ internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
                 return Floats(3 * rows * sizes[0], 2 * rows * sizes[0]);
             case "ColumnSum":
                 return Floats(rows * sizes[0], rows * sizes[0]);
-            case "GatherToken" or "GatherPosition":
-                return Floats(0, rows * sizes[0]);
+            case "GatherTokenPosition":
+                return Floats(rows * sizes[0], rows * sizes[0]);
             case "GatherGradientToken" or "GatherGradientPosition":
                 var entries = call.Flag("accumulate") ? Math.Min(rows, sizes[0]) : sizes[0];
                 return Floats(rows * sizes[1], (rows + entries) * sizes[1]);

@@ -1,26 +1,30 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ModelGen.Parallel;
 
 namespace ModelGen.Benchmarks.Twins;
 
-/// <summary>Rows of a table, by token or by position.</summary>
+/// <summary>An embedding as a library has it: the rows by token, the rows by position, and the sum of the two, each a pass of its own.</summary>
 internal static class GatherTwin
 {
-    public static Twin Of(KernelCall call)
+    public static Twin? Of(KernelCall call)
     {
+        if (call.Name.Suffix.Length > 0) return null;
         nint columns = call.Name.Sizes[0];
-        var (table, result, tokens) = (call.Operand("table"), call.Operand("result"), call.Operand("tokens"));
-        var rows = call.Rows;
-        var byToken = call.Has("tokens");
-        var length = call.Has("length") ? call.Integer("length") : 0;
-        var start = call.Has("start") ? call.Integer("start") : 0;
+        var (tokenTable, positionTable, result) = (call.Operand("tokenTable"), call.Operand("positionTable"), call.Operand("result"));
+        var tokens = call.Operand("tokens");
+        var (length, start, rows) = (call.Integer("length"), call.Integer("start"), call.Rows);
+        var (byToken, byPosition) = (new float[rows * columns], new float[rows * columns]);
         return new Twin(Share, ("result", rows * columns));
 
         void Share(int worker)
         {
             var (first, end) = ParallelRange.Share(rows, worker, call.Workers);
-            if (byToken) ByToken(ref table.Floats, ref result.Floats, ref tokens.Integers, first, end, columns);
-            else ByPosition(ref table.Floats, ref result.Floats, length, start, first, end, columns);
+            ref var token = ref MemoryMarshal.GetArrayDataReference(byToken);
+            ref var position = ref MemoryMarshal.GetArrayDataReference(byPosition);
+            ByToken(ref tokenTable.Floats, ref token, ref tokens.Integers, first, end, columns);
+            ByPosition(ref positionTable.Floats, ref position, length, start, first, end, columns);
+            Add(ref token, ref position, ref result.Floats, first * columns, end * columns);
         }
     }
 
@@ -42,5 +46,13 @@ internal static class GatherTwin
             var position = start + row % length;
             Lanes.Copy(ref Unsafe.Add(ref table, position * columns), ref Unsafe.Add(ref result, row * columns), columns);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(ref float left, ref float right, ref float result, nint first, nint end)
+    {
+        var i = first;
+        for (; i + Lanes.Count <= end; i += Lanes.Count) Lanes.Store(Lanes.Load(ref left, i) + Lanes.Load(ref right, i), ref result, i);
+        for (; i < end; i++) Unsafe.Add(ref result, i) = Unsafe.Add(ref left, i) + Unsafe.Add(ref right, i);
     }
 }

@@ -52,6 +52,24 @@ public sealed class AwkwardDeclarationTests
     [InlineData(
         $"DModel = 8, Heads = 2, HeadDim = 137, Layers = 1, VocabularySize = 11, ContextLength = 70, {Declarations.Dropout}", 2, 67)]
 
+    // Deeper products than are gone through in one block, with a remainder, and more rows than a block of a weight gradient.
+    [InlineData(
+        $"DModel = 20, Heads = 2, Layers = 1, VocabularySize = 2100, ContextLength = 31, DFeedForward = 1030, {Declarations.Dropout}",
+        1, 29)]
+    [InlineData(
+        "DModel = 20, Heads = 2, Layers = 1, VocabularySize = 2100, ContextLength = 23, DFeedForward = 1030, Norm = NormPlacement.Post, "
+            + "Bias = false, TieEmbeddings = false",
+        1, 23)]
+    [InlineData("DModel = 20, Heads = 1, HeadDim = 7, Layers = 1, VocabularySize = 65, ContextLength = 107, DFeedForward = 3", 5, 107)]
+
+    // Edge panels of several groups of lanes.
+    [InlineData(
+        "DModel = 65, Heads = 1, Layers = 1, VocabularySize = 111, ContextLength = 25, DFeedForward = 107, Activation = Activation.Silu, "
+            + $"TieEmbeddings = false, {Declarations.Dropout}",
+        2, 25)]
+    [InlineData(
+        $"DModel = 107, Heads = 1, Layers = 1, VocabularySize = 79, ContextLength = 25, DFeedForward = 63, {Declarations.Dropout}", 1, 24)]
+
     // Whole tiles at every width.
     [InlineData($"DModel = 128, Heads = 4, Layers = 1, VocabularySize = 96, ContextLength = 64, {Declarations.Dropout}", 2, 64)]
     public void Losses_gradients_and_logits_are_those_of_the_interpreter(string arguments, int batch, int length)

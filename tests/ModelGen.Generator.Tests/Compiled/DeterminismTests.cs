@@ -12,6 +12,8 @@ public sealed class DeterminismTests
         $"DModel = 24, Heads = 3, Layers = 2, VocabularySize = 37, ContextLength = 13, {Declarations.Dropout}",
         "DModel = 33, Heads = 1, Layers = 1, VocabularySize = 101, ContextLength = 21, Norm = NormPlacement.Post, TieEmbeddings = false",
         $"DModel = 64, Heads = 2, Layers = 1, VocabularySize = 65, ContextLength = 32, Bias = false, {Declarations.Dropout}",
+        "DModel = 20, Heads = 2, Layers = 1, VocabularySize = 41, ContextLength = 172, DFeedForward = 1030, TieEmbeddings = false",
+        $"DModel = 41, Heads = 1, Layers = 1, VocabularySize = 1107, ContextLength = 11, DFeedForward = 107, {Declarations.Dropout}",
     ];
 
     [Theory]

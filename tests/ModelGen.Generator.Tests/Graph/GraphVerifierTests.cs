@@ -90,8 +90,10 @@ public sealed class GraphVerifierTests
     [Fact]
     public void Tables_of_the_wrong_width()
     {
-        AssertShapes(
-            new Gather(Parameter(11, 8), _tokens, IndexSource.Token, _y), new Gather(Parameter(11, 7), _tokens, IndexSource.Token, _y));
+        Gather ByBoth(int tokenWidth, int positionWidth) => new(
+            [(Parameter(11, tokenWidth), IndexSource.Token), (Parameter(4, positionWidth), IndexSource.Position)], _tokens,
+            Epilogue.Plain(_y));
+        AssertShapes(ByBoth(8, 8), ByBoth(7, 8), ByBoth(8, 7));
         AssertShapes(
             new GatherGradient(_x, _tokens, IndexSource.Token, Gradient(11, 8)),
             new GatherGradient(_x, _tokens, IndexSource.Token, Gradient(11, 7)));

@@ -12,11 +12,9 @@
 //           43      16  attention.norm
 //           43      16  feed_forward.norm
 //           43      16  selected
-//           43      16  token
 //           59      48  attention.qkv
 //           59      16  attention.residual
 //           59      16  final_norm
-//           59      16  position
 //           75      24  feed_forward.activated
 //
 //     Written by the ModelGen compiler. Changes are lost when the declaration is compiled again.
@@ -64,20 +62,13 @@ partial class CharGpt
         {
             ref var weights = ref Parameters.Start;
 
-            // token (rows, 16) = gather(token_embedding.weight, tokens) {by token}
+            // embedded (rows, 16) = gather(token_embedding.weight, position_embedding.weight, tokens) {by token, by position}
             ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
-            ref var token = ref At(43 * RowCapacity); // (rows, 16)
-            _kernels.GatherToken16(ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
-
-            // position (rows, 16) = gather(position_embedding.weight) {by position}
             ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
-            ref var position = ref At(59 * RowCapacity); // (rows, 16)
-            _kernels.GatherPosition16(ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
-            Pool.Barrier();
-
-            // embedded (rows, 16) = elementwise(token, position) {Add: ($0 + $1)}
             ref var embedded = ref Arena; // (rows, 16)
-            _kernels.ElementwiseAdd16(ref token, ref position, ref embedded, Rows, worker, Pool.Workers);
+            _kernels.GatherTokenPosition16(
+                ref tokenEmbeddingWeight, ref positionEmbeddingWeight, ref embedded, ref Tokens, Length, FirstPosition, Rows, worker,
+                Pool.Workers);
             Pool.Barrier();
         }
 

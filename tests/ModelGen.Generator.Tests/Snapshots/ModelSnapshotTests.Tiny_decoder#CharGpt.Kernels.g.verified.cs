@@ -52,13 +52,6 @@ partial class CharGpt
         /// <summary>sum (48) = sum over rows of source (rows, 48).</summary>
         public abstract void ColumnSum48(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
 
-        /// <summary>Add over (rows, 16).</summary>
-        public abstract void ElementwiseAdd16(ref float operand, ref float operand2, ref float result, nint rows, int worker, int workers);
-
-        /// <summary>AddDropout over (rows, 16).</summary>
-        public abstract void ElementwiseAddDropout16(
-            ref float operand, ref float operand2, ref float result, in DropoutSite dropout0, nint rows, int worker, int workers);
-
         /// <summary>DropoutGradient over (rows, 16).</summary>
         public abstract void ElementwiseDropoutGradient16(
             ref float operand, ref float result, in DropoutSite dropout3, nint rows, int worker, int workers);
@@ -75,12 +68,15 @@ partial class CharGpt
         public abstract void GatherGradientToken11x16(
             ref float cotangent, ref float gradient, ref int tokens, nint rows, bool accumulate, int worker, int workers);
 
-        /// <summary>result (rows, 16) = the table's row of each row's position.</summary>
-        public abstract void GatherPosition16(
-            ref float table, ref float result, nint length, nint start, nint rows, int worker, int workers);
+        /// <summary>result (rows, 16) = tokenTable[token of row] + positionTable[position of row].</summary>
+        public abstract void GatherTokenPosition16(
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start, nint rows, int worker,
+            int workers);
 
-        /// <summary>result (rows, 16) = the table's row of each row's token.</summary>
-        public abstract void GatherToken16(ref float table, ref float result, ref int tokens, nint rows, int worker, int workers);
+        /// <summary>result (rows, 16) = Dropout of tokenTable[token of row] + positionTable[position of row].</summary>
+        public abstract void GatherTokenPosition16Dropout(
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start,
+            in DropoutSite dropout0, nint rows, int worker, int workers);
 
         /// <summary>result (rows, 16) = (source - mean) / sqrt(variance + 1E-05) * gain + bias.</summary>
         public abstract void LayerNorm16(

@@ -566,35 +566,6 @@ partial class CharGpt
             }
         }
 
-        // Add over (rows, 16).
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void ElementwiseAdd16(ref float operand, ref float operand2, ref float result, nint rows, int worker, int workers)
-        {
-            var (first, end) = ParallelRange.Share(rows, worker, workers);
-            for (var row = first; row < end; row++)
-            {
-                for (nint column = 0; column < 16; column += 8)
-                {
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, row * 16 + column)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, row * 16 + column)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand2, row * 16 + column));
-                }
-            }
-        }
-
-        // AddDropout over (rows, 16).
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void ElementwiseAddDropout16(
-            ref float operand, ref float operand2, ref float result, in DropoutSite dropout0, nint rows, int worker, int workers)
-        {
-            var (first, end) = ParallelRange.Share(rows, worker, workers);
-            for (var row = first; row < end; row++)
-            {
-                for (nint column = 0; column < 16; column += 8)
-                {
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, row * 16 + column)) = (Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, row * 16 + column)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand2, row * 16 + column))) * dropout0.Factor(Vector256.Create((uint)(row * 16 + column)) + Vector256<uint>.Indices);
-                }
-            }
-        }
-
         // DropoutGradient over (rows, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void ElementwiseDropoutGradient16(
@@ -681,36 +652,45 @@ partial class CharGpt
             }
         }
 
-        // result (rows, 16) = the table's row of each row's position.
+        // result (rows, 16) = tokenTable[token of row] + positionTable[position of row].
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void GatherPosition16(
-            ref float table, ref float result, nint length, nint start, nint rows, int worker, int workers)
+        public override void GatherTokenPosition16(
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start, nint rows, int worker,
+            int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
+            var position = first % length;
             for (var row = first; row < end; row++)
             {
-                ref var source = ref Unsafe.Add(ref table, (start + row % length) * 16);
-                ref var destination = ref Unsafe.Add(ref result, row * 16);
+                ref var byToken = ref Unsafe.Add(ref tokenTable, (nint)Unsafe.Add(ref tokens, row) * 16);
+                ref var byPosition = ref Unsafe.Add(ref positionTable, (start + position) * 16);
                 for (nint column = 0; column < 16; column += 8)
                 {
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref destination, column)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, column));
+                    var sum = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byToken, column)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byPosition, column));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, row * 16 + column)) = sum;
                 }
+                if (++position == length) position = 0;
             }
         }
 
-        // result (rows, 16) = the table's row of each row's token.
+        // result (rows, 16) = Dropout of tokenTable[token of row] + positionTable[position of row].
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void GatherToken16(ref float table, ref float result, ref int tokens, nint rows, int worker, int workers)
+        public override void GatherTokenPosition16Dropout(
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start,
+            in DropoutSite dropout0, nint rows, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
+            var position = first % length;
             for (var row = first; row < end; row++)
             {
-                ref var source = ref Unsafe.Add(ref table, (nint)Unsafe.Add(ref tokens, row) * 16);
-                ref var destination = ref Unsafe.Add(ref result, row * 16);
+                ref var byToken = ref Unsafe.Add(ref tokenTable, (nint)Unsafe.Add(ref tokens, row) * 16);
+                ref var byPosition = ref Unsafe.Add(ref positionTable, (start + position) * 16);
                 for (nint column = 0; column < 16; column += 8)
                 {
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref destination, column)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, column));
+                    var sum = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byToken, column)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byPosition, column));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, row * 16 + column)) = sum * dropout0.Factor(Vector256.Create((uint)(row * 16 + column)) + Vector256<uint>.Indices);
                 }
+                if (++position == length) position = 0;
             }
         }
 
@@ -933,70 +913,93 @@ partial class CharGpt
 
         // result = left (rows, 11) x right (11, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Linear11x16(ref float left, ref float right, ref float result, nint rows, int worker, int workers)
+        public override void Linear11x16(
+            ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear11x16Panel16(ref left, ref right, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 11);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 16), 16, 11, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear11x16Panel16(ref left, ref b, packs ? 16 : 16, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear11x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void Linear11x16Panel16(ref float left, ref float b, nint rightStep, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 11);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By11(ref a, ref b, ref c);
+                Tile6x16By11(ref a, ref b, ref c, rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16));
+                Tile2x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16));
+                Tile1x16By11(ref Unsafe.Add(ref a, done * 11), ref b, ref Unsafe.Add(ref c, done * 16), rightStep);
         }
 
         // result = BiasDropoutResidual of left (rows, 16) x right (16, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
-            int worker, int workers)
+            ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear16x16BiasDropoutResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, dropout2, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 16), 16, 16, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x16BiasDropoutResidualPanel16(
+                    ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, dropout2, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasDropoutResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows, nint row,
-            nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
+            nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -1011,35 +1014,47 @@ partial class CharGpt
         // result = BiasResidual of left (rows, 16) x right (16, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
+            int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear16x16BiasResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 16), 16, 16, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x16BiasResidualPanel16(ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -1054,42 +1069,58 @@ partial class CharGpt
         // result2 = BiasGeluTanh of left (rows, 16) x right (16, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x24BiasGeluTanh(
-            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, ref float scratch, int worker,
+            int workers)
         {
             var tiles = (rows + 3) / 4;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 4;
                 var column = panel * 24;
-                Linear16x24BiasGeluTanhPanel24(ref left, ref right, ref bias, ref result, ref result2, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack24(ref Unsafe.Add(ref right, column), 24, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 24), 24, 16, 24, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x24BiasGeluTanhPanel24(ref left, ref b, packs ? 24 : 24, ref bias, ref result, ref result2, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x24BiasGeluTanhPanel24(
-            ref float left, ref float right, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Rows(ref result, row * 24 + column, 24, height, 24);
+            Prefetch.Rows(ref result2, row * 24 + column, 24, height, 24);
             if (height == 4)
-                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = (Vector256.Create(0.5f) * matrix) * (Vector256.Create(1f) + VectorMath.Tanh(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f))));
+                    var squareTerm = matrix * matrix;
+                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), squareTerm, Vector256.Create(1.5957692f));
+                    var sigmoidTerm = VectorMath.Sigmoid(matrix * sumTerm);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = Vector256.MultiplyAddEstimate(matrix, (sigmoidTerm * (Vector256.Create(1f) - sigmoidTerm)) * Vector256.MultiplyAddEstimate(Vector256.Create(0.14270963f), squareTerm, sumTerm), sigmoidTerm);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result2, i * 24 + j)) = matrix * sigmoidTerm;
                 }
             }
         }
@@ -1097,42 +1128,52 @@ partial class CharGpt
         // result = BiasGeluTanh of left (rows, 16) x right (16, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x24BiasGeluTanhVariant2(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 4;
                 var column = panel * 24;
-                Linear16x24BiasGeluTanhVariant2Panel24(ref left, ref right, ref bias, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack24(ref Unsafe.Add(ref right, column), 24, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 24), 24, 16, 24, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x24BiasGeluTanhVariant2Panel24(ref left, ref b, packs ? 24 : 24, ref bias, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x24BiasGeluTanhVariant2Panel24(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Rows(ref result, row * 24 + column, 24, height, 24);
             if (height == 4)
-                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile4x24By16(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile2x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column));
+                Tile1x24By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 24), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = (Vector256.Create(0.5f) * matrix) * (Vector256.Create(1f) + VectorMath.Tanh(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), matrix * matrix, Vector256.Create(0.7978846f))));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * VectorMath.Sigmoid(matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.071354814f), matrix * matrix, Vector256.Create(1.5957692f)));
                 }
             }
         }
@@ -1140,71 +1181,93 @@ partial class CharGpt
         // result = Bias of left (rows, 16) x right (16, 48).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear16x48Bias(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
                 var row = (unit - panel * tiles) * 4;
                 var column = panel * 24;
-                Linear16x48BiasPanel24(ref left, ref right, ref bias, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack24(ref Unsafe.Add(ref right, column), 48, ref scratch, 0, 1, 16);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 24), 48, 16, 24, unit - panel * tiles, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear16x48BiasPanel24(ref left, ref b, packs ? 24 : 48, ref bias, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x48BiasPanel24(
-            ref float left, ref float right, ref float bias, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 48 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Rows(ref result, row * 48 + column, 48, height, 24);
             if (height == 4)
-                Tile4x24By16Variant2(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile4x24By16Variant2(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 4 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column));
+                Tile2x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column));
+                Tile1x24By16Variant2(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 48), ref Unsafe.Add(ref bias, column), rightStep);
         }
 
         // result = BiasDropoutResidual of left (rows, 24) x right (24, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear24x16BiasDropoutResidual(
             ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
-            int worker, int workers)
+            ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear24x16BiasDropoutResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, dropout3, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 24);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 16), 16, 24, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear24x16BiasDropoutResidualPanel16(
+                    ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, dropout3, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasDropoutResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows, nint row,
-            nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
+            nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -1219,35 +1282,47 @@ partial class CharGpt
         // result = BiasResidual of left (rows, 24) x right (24, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Linear24x16BiasResidual(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, int worker, int workers)
+            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, ref float scratch, int worker,
+            int workers)
         {
             var tiles = (rows + 5) / 6;
+            var packs = rows >= 24;
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
-                Linear24x16BiasResidualPanel16(ref left, ref right, ref bias, ref operand, ref result, rows, row, column);
+                if (packs && panel != packed)
+                {
+                    Pack16(ref Unsafe.Add(ref right, column), 16, ref scratch, 0, 1, 24);
+                    packed = panel;
+                }
+
+                Prefetch.Share(ref right, (column + 16), 16, 24, 16, unit, tiles);
+                ref var b = ref packs ? ref scratch : ref Unsafe.Add(ref right, column);
+                Linear24x16BiasResidualPanel16(ref left, ref b, packs ? 16 : 16, ref bias, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasResidualPanel16(
-            ref float left, ref float right, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
-            ref var b = ref Unsafe.Add(ref right, column);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref operand, row * 16 + column, 16, height, 16);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
-                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column));
+                Tile6x16By24(ref a, ref b, ref c, ref Unsafe.Add(ref bias, column), rightStep);
 
             nint done = height == 6 ? height : 0;
             for (; done + 2 <= height; done += 2)
-                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile2x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
             for (; done + 1 <= height; done += 1)
-                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column));
+                Tile1x16By24(ref Unsafe.Add(ref a, done * 24), ref b, ref Unsafe.Add(ref c, done * 16), ref Unsafe.Add(ref bias, column), rightStep);
 
             for (var i = row; i < row + height; i++)
             {
@@ -1265,34 +1340,45 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
                 var row = (unit - panel * tiles) * 6;
                 var column = panel * 8;
-                if (panel != packed)
-                {
-                    var width = Math.Min(11 - column, 8);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 8);
-                    packed = panel;
-                }
-
                 if (panel < 1)
+                {
+                    if (panel != packed)
+                    {
+                        Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 8, 16, ref scratch, 8);
+                        packed = panel;
+                    }
+
+                    Prefetch.Share(ref right, (column + 8) * 16, 16, 8, 16, unit - panel * tiles, tiles);
                     LinearTransposed16x11Panel8(ref left, ref scratch, ref result, rows, row, column);
+                }
                 else
+                {
+                    if (panel != packed)
+                    {
+                        Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 3, 16, ref scratch, 3);
+                        packed = panel;
+                    }
+
+                    Prefetch.Share(ref right, (column + 3) * 16, 16, 3, 16, unit - panel * tiles, tiles);
                     LinearTransposed16x11Panel3(ref left, ref scratch, ref result, rows, row, column);
+                }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x11Panel8(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x11Panel8(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 11 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref result, row * 11 + column, 11, height, 8);
             if (height == 6)
                 Tile6x8By16(ref a, ref b, ref c);
 
@@ -1304,12 +1390,12 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x11Panel3(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x11Panel3(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 11 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref result, row * 11 + column, 11, height, 3);
             nint done = 0;
             for (; done + 4 <= height; done += 4)
                 Tile4x3By16(ref Unsafe.Add(ref a, done * 16), ref b, ref Unsafe.Add(ref c, done * 11));
@@ -1325,31 +1411,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    var width = Math.Min(16 - column, 16);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 16, 16, ref scratch, 16);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref right, (column + 16) * 16, 16, 16, 16, unit, tiles);
                 LinearTransposed16x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed16x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed16x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
                 Tile6x16By16Variant2(ref a, ref b, ref c);
 
@@ -1366,32 +1452,33 @@ partial class CharGpt
             ref float left, ref float right, ref float operand, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 4;
                 var column = panel * 24;
                 if (panel != packed)
                 {
-                    var width = Math.Min(24 - column, 24);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, width, 16, ref scratch, 24);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 16), 16, 24, 16, ref scratch, 24);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref right, (column + 24) * 16, 16, 24, 16, unit, tiles);
                 LinearTransposed16x24GeluTanhGradientPanel24(ref left, ref scratch, ref operand, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void LinearTransposed16x24GeluTanhGradientPanel24(
-            ref float left, ref float right, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, ref float operand, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
             var height = Math.Min(rows - row, 4);
+            Prefetch.Rows(ref operand, row * 24 + column, 24, height, 24);
+            Prefetch.Rows(ref result, row * 24 + column, 24, height, 24);
             if (height == 4)
                 Tile4x24By16Variant3(ref a, ref b, ref c);
 
@@ -1406,9 +1493,7 @@ partial class CharGpt
                 for (var j = column; j < column + 24; j += 8)
                 {
                     var matrix = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j));
-                    var sumTerm = Vector256.MultiplyAddEstimate(Vector256.Create(0.035677407f), Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)), Vector256.Create(0.7978846f));
-                    var tanhTerm = VectorMath.Tanh(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) * sumTerm);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * Vector256.MultiplyAddEstimate(Vector256.Create(0.5f), Vector256.Create(1f) + tanhTerm, (Vector256.Create(0.5f) * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j))) * ((Vector256.Create(1f) - (tanhTerm * tanhTerm)) * Vector256.MultiplyAddEstimate(Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)), Vector256.Create(0.035677407f) * (Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j))), sumTerm)));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, i * 24 + j)) = matrix * Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref operand, i * 24 + j));
                 }
             }
         }
@@ -1419,31 +1504,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    var width = Math.Min(16 - column, 16);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 24), 24, width, 24, ref scratch, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 24), 24, 16, 24, ref scratch, 16);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref right, (column + 16) * 24, 24, 16, 24, unit, tiles);
                 LinearTransposed24x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed24x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed24x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
                 Tile6x16By24Variant2(ref a, ref b, ref c);
 
@@ -1460,31 +1545,31 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var packed = (nint)(-1);
             var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
-                const int panel = 0;
+                var panel = (nint)0;
                 var row = unit * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
-                    var width = Math.Min(16 - column, 16);
-                    Transposition.Copy(ref Unsafe.Add(ref right, column * 48), 48, width, 48, ref scratch, 16);
+                    Transposition.Copy(ref Unsafe.Add(ref right, column * 48), 48, 16, 48, ref scratch, 16);
                     packed = panel;
                 }
 
+                Prefetch.Share(ref right, (column + 16) * 48, 48, 16, 48, unit, tiles);
                 LinearTransposed48x16Panel16(ref left, ref scratch, ref result, rows, row, column);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LinearTransposed48x16Panel16(ref float left, ref float right, ref float result, nint rows, nint row, nint column)
+        private static void LinearTransposed48x16Panel16(ref float left, ref float b, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 48);
-            ref var b = ref right;
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
             var height = Math.Min(rows - row, 6);
+            Prefetch.Rows(ref result, row * 16 + column, 16, height, 16);
             if (height == 6)
                 Tile6x16By48(ref a, ref b, ref c);
 
@@ -1648,225 +1733,341 @@ partial class CharGpt
             }
         }
 
-        // result = transposed left (depth, 11) x right (depth, 16).
+        // result (11, 16) = transposed left (depth, 11) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient11x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(3, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var strips = ref scratch; // 3, 2560 floats apart
+            ref var panels = ref Unsafe.Add(ref scratch, 7680); // 4 at a time, 8192 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 5;
-                var column = panel * 16;
-                WeightGradient11x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack5(ref Unsafe.Add(ref left, from * 11), 11, ref strips, 2560, 2, steps);
+                Pack1(ref Unsafe.Add(ref left, from * 11 + 10), 11, ref Unsafe.Add(ref strips, 5120), 2560, 1, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient11x16Panel16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
-            var height = Math.Min(11 - row, 5);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 16; j += 8)
+                    var panel = unit / 3;
+                    var strip = unit - panel * 3;
+                    var group = panel / 4;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                        Pack16(ref Unsafe.Add(ref right, from * 16 + group * 64), 16, ref panels, 8192, Math.Min(1 - group * 4, 4), steps);
+                        packed = group;
+                    }
+
+                    ref var a = ref Unsafe.Add(ref strips, strip * 2560);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 4) * 8192);
+                    var place = strip * 80 + panel * 16;
+                    ref var c = ref Unsafe.Add(ref result, place);
+                    Prefetch.Share(ref right, from * 16 + (group + 1) * 64, 16, steps, 64, (panel - group * 4) * 3 + strip, 12);
+                    Prefetch.Rows(ref result, place, 16, 5, 16);
+                    if (strip < 2)
+                    {
+                        Tile5x16(ref a, ref b, ref c, steps, adds);
+                    }
+                    else
+                    {
+                        Tile1x16(ref a, ref b, ref c, steps, adds);
                     }
                 }
             }
-
-            if (height == 5)
-                Tile5x16(ref a, ref b, ref c, depth);
-            else
-                Tile1x16(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 16) x right (depth, 16).
+        // result (16, 16) = transposed left (depth, 16) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var panels = ref scratch; // 1, 8192 floats apart
+            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 16 at a time, 2048 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 4;
-                var column = panel * 16;
-                WeightGradient16x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x16Panel16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
-            var height = Math.Min(16 - row, 4);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 16; j += 8)
+                    var strip = unit / 1;
+                    var panel = unit - strip * 1;
+                    var group = strip / 16;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                        Pack4(ref Unsafe.Add(ref left, from * 16 + group * 64), 16, ref strips, 2048, Math.Min(4 - group * 16, 16), steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 16) * 2048);
+                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
+                    var place = strip * 64 + panel * 16;
+                    ref var c = ref Unsafe.Add(ref result, place);
+                    Prefetch.Share(ref left, from * 16 + (group + 1) * 64, 16, steps, 64, (strip - group * 16) * 1 + panel, 16);
+                    Prefetch.Rows(ref result, place, 16, 4, 16);
+                    Tile4x16(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 4)
-                Tile4x16(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 16) x right (depth, 24).
+        // result (16, 24) = transposed left (depth, 16) x right (depth, 24).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var strips = ref scratch; // 4, 2048 floats apart
+            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 4;
-                var column = panel * 24;
-                WeightGradient16x24Panel24(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x24Panel24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 24 + column);
-            var height = Math.Min(16 - row, 4);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 24; j += 8)
+                    var panel = unit / 4;
+                    var strip = unit - panel * 4;
+                    var group = panel / 2;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 24 + j)) = Vector256<float>.Zero;
+                        Pack24(ref Unsafe.Add(ref right, from * 24 + group * 48), 24, ref panels, 12288, Math.Min(1 - group * 2, 2), steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
+                    var place = strip * 96 + panel * 24;
+                    ref var c = ref Unsafe.Add(ref result, place);
+                    Prefetch.Share(ref right, from * 24 + (group + 1) * 48, 24, steps, 48, (panel - group * 2) * 4 + strip, 8);
+                    Prefetch.Rows(ref result, place, 24, 4, 24);
+                    Tile4x24(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 4)
-                Tile4x24(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 16) x right (depth, 48).
+        // result (16, 48) = transposed left (depth, 16) x right (depth, 48).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient16x48(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(2 * 4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            var (first, end) = ParallelRange.Share(8, worker, workers);
+            if (first == end) return;
+            ref var strips = ref scratch; // 4, 2048 floats apart
+            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                var panel = unit / 4;
-                var row = (unit - panel * 4) * 4;
-                var column = panel * 24;
-                WeightGradient16x48Panel24(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient16x48Panel24(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 48 + column);
-            var height = Math.Min(16 - row, 4);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 24; j += 8)
+                    var panel = unit / 4;
+                    var strip = unit - panel * 4;
+                    var group = panel / 2;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 48 + j)) = Vector256<float>.Zero;
+                        Pack24(ref Unsafe.Add(ref right, from * 48 + group * 48), 48, ref panels, 12288, 2, steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
+                    var place = strip * 192 + panel * 24;
+                    ref var c = ref Unsafe.Add(ref result, place);
+                    Prefetch.Share(ref right, from * 48 + (group + 1) * 48, 48, steps, 48, (panel - group * 2) * 4 + strip, 8);
+                    Prefetch.Rows(ref result, place, 48, 4, 24);
+                    Tile4x24Variant2(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 4)
-                Tile4x24Variant2(ref a, ref b, ref c, depth);
         }
 
-        // result = transposed left (depth, 24) x right (depth, 16).
+        // result (24, 16) = transposed left (depth, 24) x right (depth, 16).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void WeightGradient24x16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, int worker, int workers)
+            ref float left, ref float right, ref float result, nint depth, bool accumulate, ref float scratch, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
-            for (var unit = first; unit < end; unit++)
+            if (first == end) return;
+            ref var panels = ref scratch; // 1, 8192 floats apart
+            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 10 at a time, 3072 floats apart
+            for (nint from = 0; from < depth; from += 512)
             {
-                const int panel = 0;
-                var row = unit * 6;
-                var column = panel * 16;
-                WeightGradient24x16Panel16(ref left, ref right, ref result, depth, accumulate, row, column);
-            }
-        }
+                var steps = Math.Min(depth - from, 512);
+                var adds = accumulate || from > 0;
+                Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient24x16Panel16(
-            ref float left, ref float right, ref float result, nint depth, bool accumulate, nint row, nint column)
-        {
-            ref var a = ref Unsafe.Add(ref left, row);
-            ref var b = ref Unsafe.Add(ref right, column);
-            ref var c = ref Unsafe.Add(ref result, row * 16 + column);
-            var height = Math.Min(24 - row, 6);
-            if (!accumulate)
-            {
-                for (nint i = 0; i < height; i++)
+                var packed = (nint)(-1);
+                for (var unit = first; unit < end; unit++)
                 {
-                    for (nint j = 0; j < 16; j += 8)
+                    var strip = unit / 1;
+                    var panel = unit - strip * 1;
+                    var group = strip / 10;
+                    if (group != packed)
                     {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref c, i * 16 + j)) = Vector256<float>.Zero;
+                        Pack6(ref Unsafe.Add(ref left, from * 24 + group * 60), 24, ref strips, 3072, Math.Min(4 - group * 10, 10), steps);
+                        packed = group;
                     }
+
+                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 10) * 3072);
+                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
+                    var place = strip * 96 + panel * 16;
+                    ref var c = ref Unsafe.Add(ref result, place);
+                    Prefetch.Share(ref left, from * 24 + (group + 1) * 60, 24, steps, 60, (strip - group * 10) * 1 + panel, 10);
+                    Prefetch.Rows(ref result, place, 16, 6, 16);
+                    Tile6x16(ref a, ref b, ref c, steps, adds);
                 }
             }
-
-            if (height == 6)
-                Tile6x16(ref a, ref b, ref c, depth);
         }
 
-        // result (1, 16) = result + transposed left (depth, 1) x right (depth, 16). Rows of left stand 11 floats apart,
-        // of right 16, of the result 16.
+        // Panels (rows, 1), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Pack1(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            for (nint step = 0; step < depth; step++)
+            for (nint row = 0; row < rows; row++)
             {
-                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
-                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
-                var l0 = Vector256.Create(left);
-                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
-                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
-                left = ref Unsafe.Add(ref left, 11);
-                right = ref Unsafe.Add(ref right, 16);
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    to = from;
+                    from = ref Unsafe.Add(ref from, 1);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 1);
             }
-            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
-            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
         }
 
-        // result (1, 16) = left (1, 11) x right (11, 16). Rows of left stand 11 floats apart,
+        // Panels (rows, 4), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack4(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
+                    from = ref Unsafe.Add(ref from, 4);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 4);
+            }
+        }
+
+        // Panels (rows, 5), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack5(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
+                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
+                    from = ref Unsafe.Add(ref from, 5);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 5);
+            }
+        }
+
+        // Panels (rows, 6), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack6(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
+                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
+                    Unsafe.Add(ref to, 5) = Unsafe.Add(ref from, 5);
+                    from = ref Unsafe.Add(ref from, 6);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 6);
+            }
+        }
+
+        // Panels (rows, 16), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack16(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector256<float>>(ref to) = Unsafe.As<float, Vector256<float>>(ref from);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 8)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 8));
+                    from = ref Unsafe.Add(ref from, 16);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 16);
+            }
+        }
+
+        // Panels (rows, 24), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Pack24(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref source;
+                ref var to = ref destination;
+                for (nint panel = 0; panel < panels; panel++)
+                {
+                    Unsafe.As<float, Vector256<float>>(ref to) = Unsafe.As<float, Vector256<float>>(ref from);
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 8)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 8));
+                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, 16)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, 16));
+                    from = ref Unsafe.Add(ref from, 24);
+                    to = ref Unsafe.Add(ref to, distance);
+                }
+                source = ref Unsafe.Add(ref source, step);
+                destination = ref Unsafe.Add(ref destination, 24);
+            }
+        }
+
+        // result (1, 16) = (adds: result) + left (1, depth) x right (depth, 16). Rows of left stand 1 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By11(ref float left, ref float right, ref float result)
+        private static void Tile1x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
-            for (nint step = 0; step < 11; step++)
+            Vector256<float> c0_0, c0_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+            }
+            for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
                 var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
@@ -1880,10 +2081,30 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
         }
 
-        // result (1, 16) = bias + left (1, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
+        // result (1, 16) = left (1, 11) x right (11, 16). Rows of left stand 11 floats apart,
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x16By11(ref float left, ref float right, ref float result, nint rightStep)
+        {
+            Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
+            for (nint step = 0; step < 11; step++)
+            {
+                var r0 = Unsafe.As<float, Vector256<float>>(ref right);
+                var r1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref right, 8));
+                var l0 = Vector256.Create(left);
+                c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
+                c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
+                left = ref Unsafe.Add(ref left, 1);
+                right = ref Unsafe.Add(ref right, rightStep);
+            }
+            Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
+            Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
+        }
+
+        // result (1, 16) = bias + left (1, 16) x right (16, 16). Rows of left stand 16 floats apart,
+        // of right rightStep, of the result 16.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile1x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -1896,7 +2117,7 @@ partial class CharGpt
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -1923,9 +2144,9 @@ partial class CharGpt
         }
 
         // result (1, 16) = bias + left (1, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16By24(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -1938,7 +2159,7 @@ partial class CharGpt
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2025,9 +2246,9 @@ partial class CharGpt
         }
 
         // result (1, 24) = bias + left (1, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 24, of the result 24.
+        // of right rightStep, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x24By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2043,7 +2264,7 @@ partial class CharGpt
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = Vector256.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 24);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2051,9 +2272,9 @@ partial class CharGpt
         }
 
         // result (1, 24) = bias + left (1, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // of right rightStep, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile1x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2069,7 +2290,7 @@ partial class CharGpt
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = Vector256.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2100,7 +2321,7 @@ partial class CharGpt
         }
 
         // result (1, 3) = left (1, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 8, of the result 11.
+        // of right 3, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x3By16(ref float left, ref float right, ref float result)
         {
@@ -2115,7 +2336,7 @@ partial class CharGpt
                 c0_1 = float.MultiplyAddEstimate(l0, r1, c0_1);
                 c0_2 = float.MultiplyAddEstimate(l0, r2, c0_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 8);
+                right = ref Unsafe.Add(ref right, 3);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -2259,9 +2480,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = left (2, 11) x right (11, 16). Rows of left stand 11 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By11(ref float left, ref float right, ref float result)
+        private static void Tile2x16By11(ref float left, ref float right, ref float result, nint rightStep)
         {
             Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
             Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
@@ -2276,7 +2497,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2285,9 +2506,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = bias + left (2, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2304,7 +2525,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2339,9 +2560,9 @@ partial class CharGpt
         }
 
         // result (2, 16) = bias + left (2, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x16By24(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2358,7 +2579,7 @@ partial class CharGpt
                 c1_0 = Vector256.MultiplyAddEstimate(l1, r0, c1_0);
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2419,9 +2640,9 @@ partial class CharGpt
         }
 
         // result (2, 24) = bias + left (2, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 24, of the result 24.
+        // of right rightStep, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x24By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2442,7 +2663,7 @@ partial class CharGpt
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = Vector256.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 24);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2453,9 +2674,9 @@ partial class CharGpt
         }
 
         // result (2, 24) = bias + left (2, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // of right rightStep, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile2x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2476,7 +2697,7 @@ partial class CharGpt
                 c1_1 = Vector256.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = Vector256.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2518,7 +2739,7 @@ partial class CharGpt
         }
 
         // result (2, 3) = left (2, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 8, of the result 11.
+        // of right 3, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile2x3By16(ref float left, ref float right, ref float result)
         {
@@ -2538,7 +2759,7 @@ partial class CharGpt
                 c1_1 = float.MultiplyAddEstimate(l1, r1, c1_1);
                 c1_2 = float.MultiplyAddEstimate(l1, r2, c1_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 8);
+                right = ref Unsafe.Add(ref right, 3);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -2569,15 +2790,37 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 11)) = c1_0;
         }
 
-        // result (4, 16) = result + transposed left (depth, 4) x right (depth, 16). Rows of left stand 16 floats apart,
+        // result (4, 16) = (adds: result) + transposed left (depth, 4) x right (depth, 16). Rows of left stand 4 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile4x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+            Vector256<float> c0_0, c0_1;
+            Vector256<float> c1_0, c1_1;
+            Vector256<float> c2_0, c2_1;
+            Vector256<float> c3_0, c3_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2594,7 +2837,7 @@ partial class CharGpt
                 var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
-                left = ref Unsafe.Add(ref left, 16);
+                left = ref Unsafe.Add(ref left, 4);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2683,15 +2926,45 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104)) = c3_1;
         }
 
-        // result (4, 24) = result + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
+        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
         // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile4x24(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)), c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)), c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)), c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            Vector256<float> c0_0, c0_1, c0_2;
+            Vector256<float> c1_0, c1_1, c1_2;
+            Vector256<float> c2_0, c2_1, c2_2;
+            Vector256<float> c3_0, c3_1, c3_2;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80));
+                c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c0_2 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c1_2 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c2_2 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c3_2 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2713,7 +2986,7 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 16);
+                left = ref Unsafe.Add(ref left, 4);
                 right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2731,9 +3004,9 @@ partial class CharGpt
         }
 
         // result (4, 24) = bias + left (4, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 24, of the result 24.
+        // of right rightStep, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile4x24By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2764,7 +3037,7 @@ partial class CharGpt
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 24);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2781,9 +3054,9 @@ partial class CharGpt
         }
 
         // result (4, 24) = bias + left (4, 16) x right (16, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // of right rightStep, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24By16Variant2(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile4x24By16Variant2(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -2814,7 +3087,7 @@ partial class CharGpt
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 48);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2877,15 +3150,45 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88)) = c3_2;
         }
 
-        // result (4, 24) = result + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
-        // of right 48, of the result 48.
+        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
+        // of right 24, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4x24Variant2(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile4x24Variant2(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)), c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56)), c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104)), c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 152)), c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 160));
+            Vector256<float> c0_0, c0_1, c0_2;
+            Vector256<float> c1_0, c1_1, c1_2;
+            Vector256<float> c2_0, c2_1, c2_2;
+            Vector256<float> c3_0, c3_1, c3_2;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c0_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c1_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 96));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104));
+                c2_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 112));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 144));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 152));
+                c3_2 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 160));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c0_2 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c1_2 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c2_2 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c3_2 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -2907,8 +3210,8 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 16);
-                right = ref Unsafe.Add(ref right, 48);
+                left = ref Unsafe.Add(ref left, 4);
+                right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -2925,7 +3228,7 @@ partial class CharGpt
         }
 
         // result (4, 3) = left (4, 16) x right (16, 3). Rows of left stand 16 floats apart,
-        // of right 8, of the result 11.
+        // of right 3, of the result 11.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x3By16(ref float left, ref float right, ref float result)
         {
@@ -2955,7 +3258,7 @@ partial class CharGpt
                 c3_1 = float.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = float.MultiplyAddEstimate(l3, r2, c3_2);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 8);
+                right = ref Unsafe.Add(ref right, 3);
             }
             result = c0_0;
             Unsafe.Add(ref result, 1) = c0_1;
@@ -3029,16 +3332,42 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
         }
 
-        // result (5, 16) = result + transposed left (depth, 5) x right (depth, 16). Rows of left stand 11 floats apart,
+        // result (5, 16) = (adds: result) + transposed left (depth, 5) x right (depth, 16). Rows of left stand 5 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile5x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile5x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-            Vector256<float> c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)), c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+            Vector256<float> c0_0, c0_1;
+            Vector256<float> c1_0, c1_1;
+            Vector256<float> c2_0, c2_1;
+            Vector256<float> c3_0, c3_1;
+            Vector256<float> c4_0, c4_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c4_0 = Vector256<float>.Zero;
+                c4_1 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -3058,7 +3387,7 @@ partial class CharGpt
                 var l4 = Vector256.Create(Unsafe.Add(ref left, 4));
                 c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
                 c4_1 = Vector256.MultiplyAddEstimate(l4, r1, c4_1);
-                left = ref Unsafe.Add(ref left, 11);
+                left = ref Unsafe.Add(ref left, 5);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -3073,17 +3402,47 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)) = c4_1;
         }
 
-        // result (6, 16) = result + transposed left (depth, 6) x right (depth, 16). Rows of left stand 24 floats apart,
+        // result (6, 16) = (adds: result) + transposed left (depth, 6) x right (depth, 16). Rows of left stand 6 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16(ref float left, ref float right, ref float result, nint depth)
+        private static void Tile6x16(ref float left, ref float right, ref float result, nint depth, bool adds)
         {
-            Vector256<float> c0_0 = Unsafe.As<float, Vector256<float>>(ref result), c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
-            Vector256<float> c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16)), c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
-            Vector256<float> c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32)), c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
-            Vector256<float> c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)), c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
-            Vector256<float> c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64)), c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
-            Vector256<float> c5_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80)), c5_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            Vector256<float> c0_0, c0_1;
+            Vector256<float> c1_0, c1_1;
+            Vector256<float> c2_0, c2_1;
+            Vector256<float> c3_0, c3_1;
+            Vector256<float> c4_0, c4_1;
+            Vector256<float> c5_0, c5_1;
+            if (adds)
+            {
+                c0_0 = Unsafe.As<float, Vector256<float>>(ref result);
+                c0_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8));
+                c1_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 16));
+                c1_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 24));
+                c2_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 32));
+                c2_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 40));
+                c3_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48));
+                c3_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 56));
+                c4_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 64));
+                c4_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72));
+                c5_0 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 80));
+                c5_1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88));
+            }
+            else
+            {
+                c0_0 = Vector256<float>.Zero;
+                c0_1 = Vector256<float>.Zero;
+                c1_0 = Vector256<float>.Zero;
+                c1_1 = Vector256<float>.Zero;
+                c2_0 = Vector256<float>.Zero;
+                c2_1 = Vector256<float>.Zero;
+                c3_0 = Vector256<float>.Zero;
+                c3_1 = Vector256<float>.Zero;
+                c4_0 = Vector256<float>.Zero;
+                c4_1 = Vector256<float>.Zero;
+                c5_0 = Vector256<float>.Zero;
+                c5_1 = Vector256<float>.Zero;
+            }
             for (nint step = 0; step < depth; step++)
             {
                 var r0 = Unsafe.As<float, Vector256<float>>(ref right);
@@ -3106,7 +3465,7 @@ partial class CharGpt
                 var l5 = Vector256.Create(Unsafe.Add(ref left, 5));
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
-                left = ref Unsafe.Add(ref left, 24);
+                left = ref Unsafe.Add(ref left, 6);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -3124,9 +3483,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = left (6, 11) x right (11, 16). Rows of left stand 11 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By11(ref float left, ref float right, ref float result)
+        private static void Tile6x16By11(ref float left, ref float right, ref float result, nint rightStep)
         {
             Vector256<float> c0_0 = Vector256<float>.Zero, c0_1 = Vector256<float>.Zero;
             Vector256<float> c1_0 = Vector256<float>.Zero, c1_1 = Vector256<float>.Zero;
@@ -3157,7 +3516,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3174,9 +3533,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = bias + left (6, 16) x right (16, 16). Rows of left stand 16 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By16(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile6x16By16(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -3209,7 +3568,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;
@@ -3276,9 +3635,9 @@ partial class CharGpt
         }
 
         // result (6, 16) = bias + left (6, 24) x right (24, 16). Rows of left stand 24 floats apart,
-        // of right 16, of the result 16.
+        // of right rightStep, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16By24(ref float left, ref float right, ref float result, ref float bias)
+        private static void Tile6x16By24(ref float left, ref float right, ref float result, ref float bias, nint rightStep)
         {
             var bias0 = Unsafe.As<float, Vector256<float>>(ref bias);
             var bias1 = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref bias, 8));
@@ -3311,7 +3670,7 @@ partial class CharGpt
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
                 left = ref Unsafe.Add(ref left, 1);
-                right = ref Unsafe.Add(ref right, 16);
+                right = ref Unsafe.Add(ref right, rightStep);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 8)) = c0_1;

@@ -22,7 +22,7 @@
 //          182      16  attention.residual, every layer
 //          198      16  feed_forward.norm, every layer
 //          214       2  feed_forward.norm.statistics, every layer
-//          216      24  feed_forward.input, every layer
+//          216      24  feed_forward.input.derivative, every layer
 //          240      24  feed_forward.activated, every layer
 //          430      16  d_attention.heads
 //          430      16  d_attention.norm
@@ -31,11 +31,9 @@
 //          430      16  d_feed_forward.output
 //          430      16  d_final_norm
 //          430      16  final_norm
-//          430      16  token
 //          446      16  d_attention.residual_2
 //          446      24  d_feed_forward.input
 //          446       2  final_norm.statistics
-//          446      16  position
 //          462      16  d_attention.output
 //          462      48  d_attention.qkv
 //
@@ -58,14 +56,14 @@ partial class CharGpt
     private sealed class CompiledTraining : TrainingProgram
     {
         private const int ArenaFloatsPerRow = 510;
-        private const int ScratchFloats = 1600;
+        private const int ScratchFloats = 45056;
 
         private readonly Kernels _kernels;
 
         public CompiledTraining(
             ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)
             : base(
-                parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, 523776, ScratchFloats, VocabularySize,
+                parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, 522720, ScratchFloats, VocabularySize,
                 ContextLength)
         {
             _kernels = Kernels.For(width);
@@ -93,20 +91,14 @@ partial class CharGpt
             ref var weights = ref Parameters.Start;
             var dropout0 = Dropout(0, 0, 0.2);
 
-            // token (rows, 16) = gather(token_embedding.weight, tokens) {by token}
+            // embedded.dropped (rows, 16) = gather(token_embedding.weight, position_embedding.weight, tokens) {by token, by position;
+            // embedded.dropped = ($0 * dropout[0, 0.2])}
             ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
-            ref var token = ref At(430 * RowCapacity); // (rows, 16)
-            _kernels.GatherToken16(ref tokenEmbeddingWeight, ref token, ref Tokens, Rows, worker, Pool.Workers);
-
-            // position (rows, 16) = gather(position_embedding.weight) {by position}
             ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
-            ref var position = ref At(446 * RowCapacity); // (rows, 16)
-            _kernels.GatherPosition16(ref positionEmbeddingWeight, ref position, Length, FirstPosition, Rows, worker, Pool.Workers);
-            Pool.Barrier();
-
-            // embedded.dropped (rows, 16) = elementwise(token, position) {AddDropout: (($0 + $1) * dropout[0, 0.2])}
             ref var embeddedDropped = ref Arena; // (rows, 16)
-            _kernels.ElementwiseAddDropout16(ref token, ref position, ref embeddedDropped, in dropout0, Rows, worker, Pool.Workers);
+            _kernels.GatherTokenPosition16Dropout(
+                ref tokenEmbeddingWeight, ref positionEmbeddingWeight, ref embeddedDropped, ref Tokens, Length, FirstPosition, in dropout0,
+                Rows, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -136,7 +128,7 @@ partial class CharGpt
             ref var attentionQkvBias = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvBias + layer * LayerLength); // (48)
             ref var attentionQkv = ref At((116 + layer * 166) * RowCapacity); // (rows, 48)
             _kernels.Linear16x48Bias(
-                ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, worker, Pool.Workers);
+                ref attentionNorm, ref attentionQkvWeight, ref attentionQkvBias, ref attentionQkv, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // attention.heads (rows, 16), attention.log_sum_exp (rows, 2) = causal_attention(attention.qkv) {query attention.qkv[0..], key
@@ -155,7 +147,7 @@ partial class CharGpt
             ref var attentionResidual = ref At((182 + layer * 166) * RowCapacity); // (rows, 16)
             _kernels.Linear16x16BiasDropoutResidual(
                 ref attentionHeads, ref attentionOutputWeight, ref attentionOutputBias, ref residual, ref attentionResidual, in dropout2,
-                Rows, worker, Pool.Workers);
+                Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.norm (rows, 16), feed_forward.norm.statistics (rows, 2) = layer_norm(attention.residual,
@@ -169,16 +161,20 @@ partial class CharGpt
                 ref feedForwardNormStatistics, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // feed_forward.input (rows, 24), feed_forward.activated (rows, 24) = matmul(feed_forward.norm, feed_forward.input.weight,
-            // feed_forward.input.bias) {feed_forward.input = ($0 + $1); feed_forward.activated = ((0.5 * ($0 + $1)) * (1 + tanh((($0 + $1)
-            // * (0.7978845608028654 + (0.035677408136300125 * (($0 + $1) * ($0 + $1)))))))) where $1 = feed_forward.input.bias}
+            // feed_forward.input.derivative (rows, 24), feed_forward.activated (rows, 24) = matmul(feed_forward.norm,
+            // feed_forward.input.weight, feed_forward.input.bias) {feed_forward.input.derivative = (sigmoid((($0 + $1) *
+            // (1.5957691216057308 + (0.07135481627260025 * (($0 + $1) * ($0 + $1)))))) + (($0 + $1) * ((sigmoid((($0 + $1) *
+            // (1.5957691216057308 + (0.07135481627260025 * (($0 + $1) * ($0 + $1)))))) * (1 - sigmoid((($0 + $1) * (1.5957691216057308 +
+            // (0.07135481627260025 * (($0 + $1) * ($0 + $1)))))))) * ((1.5957691216057308 + (0.07135481627260025 * (($0 + $1) * ($0 +
+            // $1)))) + (0.1427096325452005 * (($0 + $1) * ($0 + $1))))))); feed_forward.activated = (($0 + $1) * sigmoid((($0 + $1) *
+            // (1.5957691216057308 + (0.07135481627260025 * (($0 + $1) * ($0 + $1))))))) where $1 = feed_forward.input.bias}
             ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             ref var feedForwardInputBias = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputBias + layer * LayerLength); // (24)
-            ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
+            ref var feedForwardInputDerivative = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var feedForwardActivated = ref At((240 + layer * 166) * RowCapacity); // (rows, 24)
             _kernels.Linear16x24BiasGeluTanh(
-                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardInput, ref feedForwardActivated,
-                Rows, worker, Pool.Workers);
+                ref feedForwardNorm, ref feedForwardInputWeight, ref feedForwardInputBias, ref feedForwardInputDerivative,
+                ref feedForwardActivated, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // feed_forward.residual (rows, 16) = matmul(feed_forward.activated, feed_forward.output.weight, feed_forward.output.bias,
@@ -189,7 +185,7 @@ partial class CharGpt
             ref var feedForwardResidual = ref At(((layer + 1) * 16) * RowCapacity); // (rows, 16)
             _kernels.Linear24x16BiasDropoutResidual(
                 ref feedForwardActivated, ref feedForwardOutputWeight, ref feedForwardOutputBias, ref attentionResidual,
-                ref feedForwardResidual, in dropout3, Rows, worker, Pool.Workers);
+                ref feedForwardResidual, in dropout3, Rows, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -216,15 +212,15 @@ partial class CharGpt
             ref var scratch = ref At(WorkerStart + worker * FloatsPerWorker);
 
             // losses (rows), d_final_norm (rows, 16), d_token_embedding.weight (11, 16) = linear_cross_entropy_gradient(final_norm,
-            // token_embedding.weight, targets) {47616 rows of logits at a time}
+            // token_embedding.weight, targets) {47520 rows of logits at a time}
             ref var finalNorm = ref At(80 * RowCapacity); // (rows, 16)
             ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var dFinalNorm = ref At(430 * RowCapacity); // (rows, 16)
             ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var logits = ref At(FixedStart); // (slice, 11)
-            for (nint start = 0; start < Rows; start += 47616)
+            for (nint start = 0; start < Rows; start += 47520)
             {
-                var count = Math.Min(Rows - start, 47616);
+                var count = Math.Min(Rows - start, 47520);
                 _kernels.LinearTransposed16x11(
                     ref Unsafe.Add(ref finalNorm, start * 16), ref tokenEmbeddingWeight, ref logits, count, ref scratch, worker,
                     Pool.Workers);
@@ -235,9 +231,10 @@ partial class CharGpt
                 Pool.Barrier();
                 _kernels.WeightGradient11x16(
                     ref logits, ref Unsafe.Add(ref finalNorm, start * 16), ref dTokenEmbeddingWeight, count, Accumulate || start > 0,
-                    worker, Pool.Workers);
+                    ref scratch, worker, Pool.Workers);
                 _kernels.Linear11x16(
-                    ref logits, ref tokenEmbeddingWeight, ref Unsafe.Add(ref dFinalNorm, start * 16), count, worker, Pool.Workers);
+                    ref logits, ref tokenEmbeddingWeight, ref Unsafe.Add(ref dFinalNorm, start * 16), count, ref scratch, worker,
+                    Pool.Workers);
                 Pool.Barrier();
             }
 
@@ -283,19 +280,17 @@ partial class CharGpt
             ref var feedForwardActivated = ref At((240 + layer * 166) * RowCapacity); // (rows, 24)
             ref var dFeedForwardOutputWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
             _kernels.WeightGradient24x16(
-                ref feedForwardActivated, ref dFeedForwardOutput, ref dFeedForwardOutputWeight, Rows, Accumulate, worker, Pool.Workers);
+                ref feedForwardActivated, ref dFeedForwardOutput, ref dFeedForwardOutputWeight, Rows, Accumulate, ref scratch, worker,
+                Pool.Workers);
 
-            // d_feed_forward.input (rows, 24) = matmul_nt(d_feed_forward.output, feed_forward.output.weight, feed_forward.input)
-            // {d_feed_forward.input = ($0 * ((0.5 * (1 + tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))))) + ((0.5 *
-            // $1) * ((1 - (tanh(($1 * (0.7978845608028654 + (0.035677408136300125 * ($1 * $1))))) * tanh(($1 * (0.7978845608028654 +
-            // (0.035677408136300125 * ($1 * $1))))))) * ((0.7978845608028654 + (0.035677408136300125 * ($1 * $1))) + ($1 *
-            // (0.035677408136300125 * ($1 + $1)))))))) where $1 = feed_forward.input}
+            // d_feed_forward.input (rows, 24) = matmul_nt(d_feed_forward.output, feed_forward.output.weight, feed_forward.input.derivative)
+            // {d_feed_forward.input = ($0 * $1) where $1 = feed_forward.input.derivative}
             ref var feedForwardOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardOutputWeight + layer * LayerLength); // (24, 16)
-            ref var feedForwardInput = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
+            ref var feedForwardInputDerivative = ref At((216 + layer * 166) * RowCapacity); // (rows, 24)
             ref var dFeedForwardInput = ref At(446 * RowCapacity); // (rows, 24)
             _kernels.LinearTransposed16x24GeluTanhGradient(
-                ref dFeedForwardOutput, ref feedForwardOutputWeight, ref feedForwardInput, ref dFeedForwardInput, Rows, ref scratch, worker,
-                Pool.Workers);
+                ref dFeedForwardOutput, ref feedForwardOutputWeight, ref feedForwardInputDerivative, ref dFeedForwardInput, Rows,
+                ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // d_feed_forward.input.bias (24) = column_sum(d_feed_forward.input)
@@ -306,7 +301,8 @@ partial class CharGpt
             ref var feedForwardNorm = ref At((198 + layer * 166) * RowCapacity); // (rows, 16)
             ref var dFeedForwardInputWeight = ref Unsafe.Add(ref gradients, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
             _kernels.WeightGradient16x24(
-                ref feedForwardNorm, ref dFeedForwardInput, ref dFeedForwardInputWeight, Rows, Accumulate, worker, Pool.Workers);
+                ref feedForwardNorm, ref dFeedForwardInput, ref dFeedForwardInputWeight, Rows, Accumulate, ref scratch, worker,
+                Pool.Workers);
 
             // d_feed_forward.norm (rows, 16) = matmul_nt(d_feed_forward.input, feed_forward.input.weight)
             ref var feedForwardInputWeight = ref Unsafe.Add(ref weights, ParameterOffset.FeedForwardInputWeight + layer * LayerLength); // (16, 24)
@@ -344,7 +340,7 @@ partial class CharGpt
             ref var attentionHeads = ref At((164 + layer * 166) * RowCapacity); // (rows, 16)
             ref var dAttentionOutputWeight = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
             _kernels.WeightGradient16x16(
-                ref attentionHeads, ref dAttentionOutput, ref dAttentionOutputWeight, Rows, Accumulate, worker, Pool.Workers);
+                ref attentionHeads, ref dAttentionOutput, ref dAttentionOutputWeight, Rows, Accumulate, ref scratch, worker, Pool.Workers);
 
             // d_attention.heads (rows, 16) = matmul_nt(d_attention.output, attention.output.weight)
             ref var attentionOutputWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionOutputWeight + layer * LayerLength); // (16, 16)
@@ -372,7 +368,7 @@ partial class CharGpt
             ref var attentionNorm = ref At((98 + layer * 166) * RowCapacity); // (rows, 16)
             ref var dAttentionQkvWeight = ref Unsafe.Add(ref gradients, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
             _kernels.WeightGradient16x48(
-                ref attentionNorm, ref dAttentionQkv, ref dAttentionQkvWeight, Rows, Accumulate, worker, Pool.Workers);
+                ref attentionNorm, ref dAttentionQkv, ref dAttentionQkvWeight, Rows, Accumulate, ref scratch, worker, Pool.Workers);
 
             // d_attention.norm (rows, 16) = matmul_nt(d_attention.qkv, attention.qkv.weight)
             ref var attentionQkvWeight = ref Unsafe.Add(ref weights, ParameterOffset.AttentionQkvWeight + layer * LayerLength); // (16, 48)
@@ -412,14 +408,14 @@ partial class CharGpt
             _kernels.ElementwiseDropoutGradient16Variant2(ref dEmbeddedDropped, ref dEmbedded, in dropout0, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
+            // d_token_embedding.weight (11, 16) = gather_gradient(d_embedded, tokens) {by token}
+            ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
+            _kernels.GatherGradientToken11x16(ref dEmbedded, ref dTokenEmbeddingWeight, ref Tokens, Rows, true, worker, Pool.Workers);
+
             // d_position_embedding.weight (6, 16) = gather_gradient(d_embedded) {by position}
             ref var dPositionEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             _kernels.GatherGradientPosition6x16(
                 ref dEmbedded, ref dPositionEmbeddingWeight, Length, FirstPosition, Rows, Accumulate, worker, Pool.Workers);
-
-            // d_token_embedding.weight (11, 16) = gather_gradient(d_embedded, tokens) {by token}
-            ref var dTokenEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
-            _kernels.GatherGradientToken11x16(ref dEmbedded, ref dTokenEmbeddingWeight, ref Tokens, Rows, true, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -439,12 +435,12 @@ partial class CharGpt
                 ref residual, ref finalNormWeight, ref finalNormBias, ref finalNorm, ref finalNormStatistics, Rows, worker, Pool.Workers);
             Pool.Barrier();
 
-            // losses (rows) = linear_cross_entropy(final_norm, token_embedding.weight, targets) {47616 rows of logits at a time}
+            // losses (rows) = linear_cross_entropy(final_norm, token_embedding.weight, targets) {47520 rows of logits at a time}
             ref var tokenEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.TokenEmbeddingWeight); // (11, 16)
             ref var logits = ref At(FixedStart); // (slice, 11)
-            for (nint start = 0; start < Rows; start += 47616)
+            for (nint start = 0; start < Rows; start += 47520)
             {
-                var count = Math.Min(Rows - start, 47616);
+                var count = Math.Min(Rows - start, 47520);
                 _kernels.LinearTransposed16x11(
                     ref Unsafe.Add(ref finalNorm, start * 16), ref tokenEmbeddingWeight, ref logits, count, ref scratch, worker,
                     Pool.Workers);

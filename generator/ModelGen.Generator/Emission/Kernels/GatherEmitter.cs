@@ -2,35 +2,69 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>Copies a row of a table for each row of the call.</summary>
+/// <summary>Adds up a row of each table for each row of the call, with an epilogue such as dropout.</summary>
 internal sealed class GatherEmitter : KernelEmitter
 {
     private readonly Gather _op;
+    private readonly EpilogueEmitter _epilogue;
+    private readonly int _columns;
 
     public GatherEmitter(Gather op)
     {
         _op = op;
-        AddRef("table", op.Table);
-        AddRef("result", op.Output);
-        GatherIndex.AddParameters(op.Source, Add);
-        AddRows(op.Output.Shape[0]);
+        _epilogue = new EpilogueEmitter(op.Epilogue);
+        var output = op.Epilogue.Stores[0].Output;
+        _columns = output.Shape.Columns;
+        foreach (var (table, source) in op.Lookups) AddRef(TableOf(source), table);
+        foreach (var (name, value) in _epilogue.References) AddRef(name, value);
+        if (IsBy(IndexSource.Token)) Add("ref int", "tokens", new KernelArgument.Text("Tokens"));
+        if (IsBy(IndexSource.Position))
+        {
+            Add("nint", "length", new KernelArgument.Text("Length"));
+            Add("nint", "start", new KernelArgument.Text("FirstPosition"));
+        }
+
+        AddDropout(_epilogue.DropoutSites);
+        AddRows(output.Shape[0]);
         AddWorker();
     }
 
-    public override string Name => $"Gather{_op.Source}{_op.Output.Shape.Columns}";
+    public override string Name =>
+        $"Gather{string.Concat(_op.Lookups.Select(lookup => lookup.Source))}{_columns}{_op.Epilogue.Label}";
 
-    public override string Summary =>
-        $"result (rows, {_op.Output.Shape.Columns}) = the table's row of each row's {_op.Source.ToString().ToLowerInvariant()}.";
+    public override string Summary
+    {
+        get
+        {
+            var rows = string.Join(" + ", _op.Lookups.Select(lookup => $"{TableOf(lookup.Source)}[{Word(lookup.Source)} of row]"));
+            return $"result (rows, {_columns}) = {(_op.Epilogue.IsPlain ? "" : _op.Epilogue.Label + " of ")}{rows}.";
+        }
+    }
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var columns = _op.Output.Shape.Columns;
-        using (RowLoop(writer))
+        writer.Line("var (first, end) = ParallelRange.Share(rows, worker, workers);");
+        if (IsBy(IndexSource.Position)) writer.Line("var position = first % length;");
+        using (writer.Block("for (var row = first; row < end; row++)"))
         {
-            writer.Line($"ref var source = ref Unsafe.Add(ref table, {GatherIndex.Of(_op.Source)} * {columns});");
-            writer.Line($"ref var destination = ref Unsafe.Add(ref result, row * {columns});");
-            ColumnLoop.Emit(writer, columns, target.Lanes, (lanes, column) =>
-                writer.Line($"{lanes.At("destination", column)} = {lanes.At("source", column)};"));
+            foreach (var (_, source) in _op.Lookups)
+            {
+                var index = source == IndexSource.Token ? "(nint)Unsafe.Add(ref tokens, row)" : "(start + position)";
+                writer.Line($"ref var by{source} = ref Unsafe.Add(ref {TableOf(source)}, {index} * {_columns});");
+            }
+
+            ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
+            {
+                writer.Line($"var sum = {string.Join(" + ", _op.Lookups.Select(lookup => lanes.At("by" + lookup.Source, column)))};");
+                _epilogue.Emit(writer, lanes, "sum", "row", column, _columns);
+            });
+            if (IsBy(IndexSource.Position)) writer.Line("if (++position == length) position = 0;");
         }
     }
+
+    private static string Word(IndexSource source) => Literal.Camel(source.ToString());
+
+    private static string TableOf(IndexSource source) => Word(source) + "Table";
+
+    private bool IsBy(IndexSource source) => _op.Lookups.Any(lookup => lookup.Source == source);
 }

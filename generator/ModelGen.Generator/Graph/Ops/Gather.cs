@@ -10,31 +10,59 @@ internal enum IndexSource
     Position,
 }
 
-/// <summary>A row of a table for each row of the call: an embedding.</summary>
-internal sealed class Gather(Value table, Value tokens, IndexSource source, Value output) : Op
+/// <summary>For each row of the call the sum of a row of each table: an embedding.</summary>
+internal sealed class Gather(IReadOnlyList<(Value Table, IndexSource Source)> lookups, Value tokens, Epilogue epilogue) : Op, IEpilogueHost
 {
-    public Value Table { get; } = table;
+    public IReadOnlyList<(Value Table, IndexSource Source)> Lookups { get; } = lookups;
 
     public Value Tokens { get; } = tokens;
 
-    public IndexSource Source { get; } = source;
-
-    public Value Output { get; } = output;
+    public Epilogue Epilogue { get; } = epilogue;
 
     public override string Mnemonic => "gather";
 
-    public override IEnumerable<Value> Inputs => Source == IndexSource.Token ? [Table, Tokens] : [Table];
+    public override IEnumerable<Value> Inputs
+    {
+        get
+        {
+            var tables = Lookups.Select(lookup => lookup.Table);
+            return Lookups.Any(lookup => lookup.Source == IndexSource.Token)
+                ? [.. tables, Tokens, .. Epilogue.Inputs]
+                : [.. tables, .. Epilogue.Inputs];
+        }
+    }
 
-    public override IEnumerable<Value> Outputs => [Output];
+    public override IEnumerable<Value> Outputs => Epilogue.Stores.Select(store => store.Output);
 
-    public override string Attributes => Source == IndexSource.Token ? "by token" : "by position";
+    public override string Attributes
+    {
+        get
+        {
+            var sources = string.Join(", ", Lookups.Select(lookup => lookup.Source == IndexSource.Token ? "by token" : "by position"));
+            return Epilogue.IsPlain ? sources : $"{sources}; {Epilogue}";
+        }
+    }
 
-    public override string? Verify() =>
-        Table.Shape.Columns == Output.Shape.Columns ? null : $"{Table.Shape} rows do not fit {Output.Shape}";
+    public override string? Verify()
+    {
+        var result = Epilogue.Stores[0].Output.Shape;
+        foreach (var (table, _) in Lookups)
+        {
+            if (table.Shape.Columns != result.Columns) return $"{table.Shape} rows do not fit {result}";
+        }
+
+        return Epilogue.Verify(result);
+    }
+
+    public Op With(Epilogue epilogue) => new Gather(Lookups, Tokens, epilogue);
 
     public override void Differentiate(GradientBuilder gradient)
     {
-        if (Table.Kind == ValueKind.Constant || gradient.CotangentOf(Output) is not { } cotangent) return;
-        gradient.Emit(new GatherGradient(cotangent, Tokens, Source, GradientBuilder.GradientOf(Table)));
+        if (gradient.CotangentOf(Epilogue.Stores.Single().Output) is not { } cotangent) return;
+        foreach (var (table, source) in Lookups)
+        {
+            if (table.Kind == ValueKind.Constant) continue;
+            gradient.Emit(new GatherGradient(cotangent, Tokens, source, GradientBuilder.GradientOf(table)));
+        }
     }
 }

@@ -6,14 +6,18 @@ internal static class GatherMeaning
 {
     public static void Run(Gather op, Frame frame)
     {
-        var table = frame.Read(op.Table);
-        var output = new Matrix(frame.Call.Rows, table.Columns);
-        for (var row = 0; row < output.Rows; row++)
+        var sum = new Matrix(frame.Call.Rows, op.Epilogue.Stores[0].Output.Shape.Columns);
+        foreach (var (value, source) in op.Lookups)
         {
-            for (var column = 0; column < output.Columns; column++) output[row, column] = table[Index(op.Source, row, frame.Call), column];
+            var table = frame.Read(value);
+            for (var row = 0; row < sum.Rows; row++)
+            {
+                var index = Index(source, row, frame.Call);
+                for (var column = 0; column < sum.Columns; column++) sum[row, column] += table[index, column];
+            }
         }
 
-        frame.Write(op.Output, output);
+        ElementwiseMeaning.Store(sum, op.Epilogue, frame);
     }
 
     /// <summary>The row of the table that a row of the call looks up.</summary>
