@@ -15,6 +15,7 @@ public sealed class ScheduleTests
     public static TheoryData<string> Declared =>
     [
         .. Declarations.Tiny,
+        .. Declarations.Tiny.Select(arguments => $"{arguments}, {Declarations.Recompute}"),
         "DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024",
     ];
 
