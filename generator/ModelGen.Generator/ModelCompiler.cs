@@ -39,8 +39,8 @@ internal static class ModelCompiler
         var lowering = new DecoderLowering(spec);
         observe ??= VerifyInDebug;
         return (
-            PlannedProgram.Of(lowering.Training(), lowering.EvaluationHead(), ScratchFloats, observe),
-            PlannedProgram.Of(lowering.Inference(), null, ScratchFloats, observe));
+            PlannedProgram.Of(lowering.Training(), lowering.EvaluationHead(), spec.RecomputeActivations, ScratchFloats, observe),
+            PlannedProgram.Of(lowering.Inference(), null, recomputes: false, ScratchFloats, observe));
     }
 
     private static int ScratchFloats(Op op) => KernelEmitter.For(op).ScratchFloats;

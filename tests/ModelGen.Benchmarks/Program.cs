@@ -56,6 +56,14 @@ specialised.SetAction(result =>
     SpecialisedVerb.Run(new Report(result.GetValue(metrics)), result.GetValue(shapes)!, result.GetValue(threads)!));
 root.Add(specialised);
 
+var memory = new Command("memory", "Memory of training, its lower bound, and what recomputing activations saves and costs.")
+{
+    shapes, threads,
+};
+memory.SetAction(result =>
+    new MemoryVerb(new Report(result.GetValue(metrics)), result.GetValue(threads)!.Max()).Run(result.GetValue(shapes)!));
+root.Add(memory);
+
 var factors = new Argument<string[]>("factors")
 {
     Description = "What to vary.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ScaleVerb.FactorNames,

@@ -48,7 +48,7 @@ internal static class ModelLimits
     private static void CheckTraining(ModelSpec model, AttributeArguments arguments, Problems problems)
     {
         var d = model.Dimensions;
-        var perToken = ModelSize.ActivationsPerToken(d);
+        var perToken = ModelSize.ActivationsPerToken(model);
         var most = (int)Math.Min(ModelSize.LongestBuffer / perToken / FewestRows * FewestRows, int.MaxValue);
         if (ModelSize.RoundUp(d.ContextLength) <= most) return;
         if (most >= FewestRows)
@@ -59,7 +59,8 @@ internal static class ModelLimits
             return;
         }
 
-        var layers = Most(d.Layers, count => FewestRows * ModelSize.ActivationsPerToken(d with { Layers = count }));
+        var layers = Most(
+            d.Layers, count => FewestRows * ModelSize.ActivationsPerToken(model with { Dimensions = d with { Layers = count } }));
         problems.Add(
             Rules.LayersTooWide, arguments.LocationOf(nameof(d.Layers)), Text.Of(d.Layers), Text.Count(perToken),
             Text.Count(ModelSize.LongestBuffer), $"Layers up to {Text.Of(layers)} fits");

@@ -33,11 +33,15 @@ internal static class ModelSize
     }
 
     /// <summary>
-    /// The least that backward needs of forward for one token, in floats: of each layer what its norms, projections and activation took in.
-    /// The memory plan adds scratch and cotangents.
+    /// The least that backward needs of forward for one token, in floats: of each layer what its norms, projections and activation took in;
+    /// of all but one layer only the residual stream where the others are recomputed. The memory plan adds scratch and cotangents.
     /// </summary>
-    public static long ActivationsPerToken(DimensionsSpec d) =>
-        d.DModel + d.Layers * (2L * d.DModel + 4L * d.Heads * d.HeadDim + d.DFeedForward);
+    public static long ActivationsPerToken(ModelSpec model)
+    {
+        var d = model.Dimensions;
+        var layer = d.DModel + 4L * d.Heads * d.HeadDim + d.DFeedForward;
+        return d.DModel * (d.Layers + 1L) + layer * (model.RecomputeActivations ? 1 : d.Layers);
+    }
 
     public static long RoundUp(long floats) => (floats + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
 

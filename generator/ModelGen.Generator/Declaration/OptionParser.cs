@@ -22,7 +22,8 @@ internal static class OptionParser
             new DropoutSpec(
                 Dropout("EmbeddingDropout", defaults.Dropout.Embedding, arguments, problems),
                 Dropout("ResidualDropout", defaults.Dropout.Residual, arguments, problems),
-                Dropout("AttentionDropout", defaults.Dropout.Attention, arguments, problems)));
+                Dropout("AttentionDropout", defaults.Dropout.Attention, arguments, problems)),
+            arguments.Value<bool>("RecomputeActivations") ?? defaults.RecomputeActivations);
     }
 
     private static T Choice<T>(string name, string enumName, T otherwise, AttributeArguments arguments, Problems problems)

@@ -96,15 +96,33 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 if (region.Ops.Count == 0) continue;
                 var name = Literal.Pascal(region.Name);
                 if (!region.IsPerLayer) writer.Line($"{name}(worker);");
-                else if (region.IsBackward) writer.Line($"for (var layer = Layers - 1; layer >= 0; layer--) {name}(layer, worker);");
+                else if (region.IsBackward) EmitBackwardLayers(writer, name);
                 else writer.Line($"for (var layer = 0; layer < Layers; layer++) {name}(layer, worker);");
             }
         }
     }
 
+    private void EmitBackwardLayers(SourceWriter writer, string name)
+    {
+        const string Loop = "for (var layer = Layers - 1; layer >= 0; layer--)";
+        if (program.Recomputation is null)
+        {
+            writer.Line($"{Loop} {name}(layer, worker);");
+            return;
+        }
+
+        using (writer.Block(Loop))
+        {
+            writer.Comment("What the last layer computed is still there.");
+            writer.Line($"if (layer < Layers - 1) {Literal.Pascal(program.Recomputation.Name)}(layer, worker);");
+            writer.Line($"{name}(layer, worker);");
+        }
+    }
+
     private void EmitRegions(SourceWriter writer)
     {
-        foreach (var region in program.Graph.Regions)
+        var regions = program.Graph.Regions;
+        foreach (var region in program.Recomputation is { } recomputation ? regions.Append(recomputation) : regions)
         {
             if (region.Ops.Count == 0) continue;
             writer.Line();
@@ -115,7 +133,10 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
     private IEnumerable<string> ArenaMap()
     {
         yield return "";
-        yield return $"Arena, {Memory.FloatsPerRow} floats a row; at, floats a row, what:";
+        var excess = 100.0 * (Memory.FloatsPerRow - Memory.LiveFloatsPerRow) / Memory.LiveFloatsPerRow;
+        yield return FormattableString.Invariant(
+            $"Arena, {Memory.FloatsPerRow} floats a row; live at once at most {Memory.LiveFloatsPerRow} ({excess:F1}% above the bound).");
+        yield return "At, floats a row, what:";
         foreach (var pair in Memory.Slots.OrderBy(pair => pair.Value.At).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal))
         {
             var placement = pair.Value.Placement switch

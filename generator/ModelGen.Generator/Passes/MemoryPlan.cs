@@ -5,7 +5,8 @@ namespace ModelGen.Generator.Passes;
 
 /// <summary>
 /// The static plan of the arena: what the backward pass needs has a place for each layer, all else shares memory by liveness within its
-/// region. Every buffer is so many floats a row; slices of logits are of fixed size and stand behind.
+/// region. Where layers are recomputed, only the residual stream has a place for each layer. Every buffer is so many floats a row; slices
+/// of logits are of fixed size and stand behind.
 /// </summary>
 internal sealed class MemoryPlan
 {
@@ -14,6 +15,9 @@ internal sealed class MemoryPlan
 
     /// <summary>Arena floats for each row.</summary>
     public int FloatsPerRow { get; private set; }
+
+    /// <summary>The most floats for each row that are live at once: no plan can do with less.</summary>
+    public int LiveFloatsPerRow { get; private set; }
 
     /// <summary>Arena floats whatever the number of rows.</summary>
     public int FixedFloats { get; private set; }
@@ -29,13 +33,15 @@ internal sealed class MemoryPlan
     /// <summary>Whether the value is a slice, which begins where the buffers that grow with rows end.</summary>
     public bool IsFixed(Value value) => _fixed.Contains(value);
 
-    public static MemoryPlan Of(ModelGraph graph, Func<Op, int> scratchFloats)
+    public static MemoryPlan Of(ModelGraph graph, Region? recomputation, Func<Op, int> scratchFloats)
     {
         var plan = new MemoryPlan();
+        var lines = StraightLines(graph, recomputation is not null);
         plan.PlaceStream(graph);
-        plan.PlaceSaved(graph);
-        plan.PlaceTransients(graph);
+        plan.PlaceSaved(graph, lines);
+        plan.PlaceTransients(lines);
         plan.PlaceSlices(graph);
+        plan.LiveFloatsPerRow = LiveFloats.Most(RunningOrder.Of(graph, recomputation), plan.IsPlaced);
         foreach (var op in graph.Ops) plan.FloatsPerWorker = Math.Max(plan.FloatsPerWorker, scratchFloats(op));
         plan.FloatsPerWorker = (plan.FloatsPerWorker + 15) / 16 * 16;
         return plan;
@@ -75,17 +81,32 @@ internal sealed class MemoryPlan
         }
     }
 
-    private void PlaceSaved(ModelGraph graph)
+    private bool IsPlaced(Value value) => value.Kind is ValueKind.Activation or ValueKind.Logits && !IsFixed(value);
+
+    // Regions within which liveness decides. A layer that is recomputed forms one with its gradient and what runs between them the first
+    // time, for the last layer; its recomputation is a part of that.
+    private static List<List<Region>> StraightLines(ModelGraph graph, bool recomputes)
+    {
+        if (!recomputes) return [.. graph.Regions.Select(region => new List<Region> { region })];
+        var regions = graph.Regions.ToList();
+        var first = regions.FindIndex(region => region.IsPerLayer);
+        var last = regions.FindLastIndex(region => region.IsPerLayer);
+        var others = regions.Where((_, index) => index < first || index > last);
+        return [regions.GetRange(first, last - first + 1), .. others.Select(region => new List<Region> { region })];
+    }
+
+    private void PlaceSaved(ModelGraph graph, List<List<Region>> lines)
     {
         var perLayer = 0;
         var saved = new List<Value>();
         foreach (var region in graph.Regions)
         {
+            var line = lines.Single(regions => regions.Contains(region));
             foreach (var value in region.Ops.SelectMany(op => op.Outputs))
             {
                 if (value.Kind is not (ValueKind.Activation or ValueKind.Logits) || _slots.ContainsKey(value)) continue;
                 var isRead = value.Kind == ValueKind.Logits
-                    || graph.Regions.Any(other => other != region && other.Ops.Any(op => op.Inputs.Contains(value)));
+                    || graph.Regions.Any(other => !line.Contains(other) && other.Ops.Any(op => op.Inputs.Contains(value)));
                 if (!isRead) continue;
                 var width = (int)value.Shape.FixedLength;
                 if (region.IsPerLayer)
@@ -106,19 +127,20 @@ internal sealed class MemoryPlan
         FloatsPerRow += perLayer * graph.Layers;
     }
 
-    // First fit over the buffers alive at the same time; regions do not run at the same time, so they share.
-    private void PlaceTransients(ModelGraph graph)
+    // First fit over the buffers alive at the same time; lines do not run at the same time, so they share.
+    private void PlaceTransients(List<List<Region>> lines)
     {
         var start = FloatsPerRow;
-        foreach (var region in graph.Regions)
+        foreach (var line in lines)
         {
+            var ops = line.SelectMany(region => region.Ops).ToList();
             var alive = new List<(int At, int Width, int LastUse)>();
-            for (var index = 0; index < region.Ops.Count; index++)
+            for (var index = 0; index < ops.Count; index++)
             {
-                foreach (var value in region.Ops[index].Outputs)
+                foreach (var value in ops[index].Outputs)
                 {
                     if (value.Kind != ValueKind.Activation || _slots.ContainsKey(value)) continue;
-                    var lastUse = value == region.Output ? int.MaxValue : region.Ops.FindLastIndex(op => op.Inputs.Contains(value));
+                    var lastUse = ops.FindLastIndex(op => op.Inputs.Contains(value));
                     var width = (int)value.Shape.FixedLength;
                     alive.RemoveAll(buffer => buffer.LastUse < index);
                     var at = start;

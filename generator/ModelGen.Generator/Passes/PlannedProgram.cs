@@ -4,11 +4,14 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Passes;
 
 /// <summary>A graph that has been through the passes, with its plan of the arena: all that emission needs.</summary>
-internal sealed record PlannedProgram(ModelGraph Graph, MemoryPlan Memory)
+/// <param name="Graph">The regions.</param>
+/// <param name="Recomputation">What runs again before a layer's gradient; null where the layers' activations are kept.</param>
+/// <param name="Memory">The arena.</param>
+internal sealed record PlannedProgram(ModelGraph Graph, Region? Recomputation, MemoryPlan Memory)
 {
     /// <summary>The passes in their order, each with the graph as it left it.</summary>
     public static PlannedProgram Of(
-        ModelGraph lowered, Region? evaluationHead, Func<Op, int> scratchFloats, Action<string, ModelGraph>? observe = null)
+        ModelGraph lowered, Region? evaluationHead, bool recomputes, Func<Op, int> scratchFloats, Action<string, ModelGraph>? observe = null)
     {
         var graph = lowered;
         void Step(string pass, Func<ModelGraph, ModelGraph> run)
@@ -27,7 +30,8 @@ internal sealed record PlannedProgram(ModelGraph Graph, MemoryPlan Memory)
         Step("dead code", DeadCode.Run);
         Step("fusion", Fusion.Run);
         if (evaluationHead is not null) Step("derivative storage", DerivativeStorage.Run);
-        return new PlannedProgram(graph, MemoryPlan.Of(graph, op => KernelOps(op).Max(scratchFloats)));
+        var recomputation = recomputes ? Passes.Recomputation.Of(graph) : null;
+        return new PlannedProgram(graph, recomputation, MemoryPlan.Of(graph, recomputation, op => KernelOps(op).Max(scratchFloats)));
     }
 
     /// <summary>The ops that have kernels: a sliced op stands for its body.</summary>

@@ -13,6 +13,7 @@ namespace ModelGen.Generator.Spec;
 /// <param name="Bias">Whether linear layers and norms have biases.</param>
 /// <param name="TieEmbeddings">Whether the output matrix is the token embedding.</param>
 /// <param name="Dropout">Probabilities by site.</param>
+/// <param name="RecomputeActivations">Whether the backward pass runs each layer again instead of keeping its activations.</param>
 internal sealed record ModelSpec(
     TypeSpec Type,
     DimensionsSpec Dimensions,
@@ -23,7 +24,8 @@ internal sealed record ModelSpec(
     PositionKind Positions,
     bool Bias,
     bool TieEmbeddings,
-    DropoutSpec Dropout);
+    DropoutSpec Dropout,
+    bool RecomputeActivations);
 
 /// <summary>Sizes, all checked and all defaults filled in.</summary>
 internal sealed record DimensionsSpec(

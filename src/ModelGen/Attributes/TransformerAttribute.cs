@@ -65,4 +65,12 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
 
     /// <summary>Dropout on the attention weights, in [0, 1). Default: 0.</summary>
     public double AttentionDropout { get; set; }
+
+    /// <summary>
+    /// Whether training keeps, of each layer, only the residual stream before it, and runs the layer again in the backward pass (Chen et
+    /// al., 2016). Losses and gradients are the same, bit for bit. A layer costs <see cref="DModel"/> floats a token instead of some ten
+    /// times as many; a step takes most of a forward pass more: about a fifth, or nearly a third with <see cref="NormPlacement.Post"/>.
+    /// For long contexts and large batches. Default: <see langword="false"/>.
+    /// </summary>
+    public bool RecomputeActivations { get; set; }
 }

@@ -35,6 +35,25 @@ public sealed class DeterminismTests
         }
     }
 
+    [Theory]
+    [InlineData($"DModel = 24, Heads = 3, Layers = 3, VocabularySize = 37, ContextLength = 13, {Declarations.Dropout}")]
+    [InlineData($"DModel = 24, Heads = 3, Layers = 3, VocabularySize = 37, ContextLength = 13, Norm = NormPlacement.Post, "
+        + Declarations.Dropout)]
+    [InlineData("DModel = 33, Heads = 1, Layers = 1, VocabularySize = 101, ContextLength = 21, TieEmbeddings = false")]
+    public void Activations_that_are_recomputed_are_those_that_would_have_been_kept(string arguments)
+    {
+        using var keeping = new CompiledDecoder(arguments);
+        using var recomputing = new CompiledDecoder($"{arguments}, {Declarations.Recompute}");
+        var size = keeping.Spec.Dimensions;
+        var call = RandomCall.Training(3, size.ContextLength, size.VocabularySize, seed: 2);
+        foreach (var width in InterpreterAgreement.Widths)
+        {
+            var kept = Train(keeping, width, 1, call);
+            Assert.Equal(kept, Train(recomputing, width, 1, call));
+            Assert.Equal(kept, Train(recomputing, width, 3, call, call));
+        }
+    }
+
     [Fact]
     public void Calls_before_leave_no_trace()
     {

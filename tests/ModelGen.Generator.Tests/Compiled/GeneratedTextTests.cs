@@ -16,7 +16,7 @@ public sealed class GeneratedTextTests
         Plain,
         $"{Plain}, Activation = Activation.Gelu, {Declarations.Dropout}",
         $"{Plain}, HeadDim = 7, Activation = Activation.Relu, Norm = NormPlacement.Post, Positions = Positions.Sinusoidal, Bias = false, "
-            + $"TieEmbeddings = false, {Declarations.Dropout}",
+            + $"TieEmbeddings = false, {Declarations.Dropout}, {Declarations.Recompute}",
         "DModel = 3, Heads = 1, Layers = 1, VocabularySize = 2, ContextLength = 1, DFeedForward = 1, Activation = Activation.Silu",
     ];
 

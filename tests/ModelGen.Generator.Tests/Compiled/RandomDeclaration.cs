@@ -11,7 +11,7 @@ namespace ModelGen.Generator.Tests.Compiled;
 public sealed record RandomDeclaration(
     int DModel, int Heads, int? HeadDim, int Layers, int DFeedForward, int VocabularySize, int ContextLength,
     Activation Activation, NormPlacement Norm, Positions Positions, bool Bias, bool TieEmbeddings,
-    double EmbeddingDropout, double ResidualDropout, double AttentionDropout,
+    double EmbeddingDropout, double ResidualDropout, double AttentionDropout, bool RecomputeActivations,
     int Batch, int Length, int FirstPiece, int Threads)
 {
     private static readonly Gen<bool> Flip = Gen.Elements(true, false);
@@ -33,7 +33,8 @@ public sealed record RandomDeclaration(
             return $"DModel = {DModel}, Heads = {Heads}, {headDim}Layers = {Layers}, DFeedForward = {DFeedForward}, "
                 + $"VocabularySize = {VocabularySize}, ContextLength = {ContextLength}, Activation = Activation.{Activation}, "
                 + $"Norm = NormPlacement.{Norm}, Positions = Positions.{Positions}, Bias = {(Bias ? "true" : "false")}, "
-                + $"TieEmbeddings = {(TieEmbeddings ? "true" : "false")}, {dropout}";
+                + $"TieEmbeddings = {(TieEmbeddings ? "true" : "false")}, "
+                + $"RecomputeActivations = {(RecomputeActivations ? "true" : "false")}, {dropout}";
         }
     }
 
@@ -59,9 +60,10 @@ public sealed record RandomDeclaration(
         from length in Gen.Choose(1, contextLength)
         from firstPiece in Gen.Choose(1, Math.Max(1, length - 1))
         from threads in Gen.Choose(1, 3)
+        from recomputes in Flip
         select new RandomDeclaration(
             dModel, heads, headDim, layers, dFeedForward, vocabularySize, contextLength, activation, norm, positions, bias, tied,
-            embeddingDropout, residualDropout, attentionDropout, batch, length, firstPiece, threads);
+            embeddingDropout, residualDropout, attentionDropout, recomputes, batch, length, firstPiece, threads);
 
     private static IEnumerable<RandomDeclaration> Shrink(RandomDeclaration declaration)
     {
@@ -70,6 +72,7 @@ public sealed record RandomDeclaration(
             declaration with { EmbeddingDropout = 0 },
             declaration with { ResidualDropout = 0 },
             declaration with { AttentionDropout = 0 },
+            declaration with { RecomputeActivations = false },
             declaration with { Activation = Activation.Relu },
             declaration with { Norm = NormPlacement.Pre },
             declaration with { Positions = Positions.Learned },

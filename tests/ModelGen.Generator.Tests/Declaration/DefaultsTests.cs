@@ -21,6 +21,7 @@ public class DefaultsTests
         Assert.True(model.Bias);
         Assert.True(model.TieEmbeddings);
         Assert.Equal(new DropoutSpec(0, 0, 0), model.Dropout);
+        Assert.False(model.RecomputeActivations);
     }
 
     [Fact]
@@ -35,6 +36,7 @@ public class DefaultsTests
         Assert.Equal(attribute.Bias, model.Bias);
         Assert.Equal(attribute.TieEmbeddings, model.TieEmbeddings);
         Assert.Equal(new DropoutSpec(attribute.EmbeddingDropout, attribute.ResidualDropout, attribute.AttentionDropout), model.Dropout);
+        Assert.Equal(attribute.RecomputeActivations, model.RecomputeActivations);
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public class DefaultsTests
         var model = Parse(
             "DModel = 96, Heads = 5, HeadDim = 24, Layers = 2, DFeedForward = 100, VocabularySize = 101, ContextLength = 37, "
             + "Activation = Activation.Silu, Norm = NormPlacement.Post, NormEpsilon = 1e-6, Positions = Positions.Sinusoidal, "
-            + "Bias = false, TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3");
+            + "Bias = false, TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3, "
+            + "RecomputeActivations = true");
         Assert.Equal(
             new DimensionsSpec(DModel: 96, Heads: 5, HeadDim: 24, Layers: 2, DFeedForward: 100, VocabularySize: 101, ContextLength: 37),
             model.Dimensions);
@@ -54,6 +57,7 @@ public class DefaultsTests
         Assert.False(model.Bias);
         Assert.False(model.TieEmbeddings);
         Assert.Equal(new DropoutSpec(0.1, 0.2, 0.3), model.Dropout);
+        Assert.True(model.RecomputeActivations);
     }
 
     [Theory]

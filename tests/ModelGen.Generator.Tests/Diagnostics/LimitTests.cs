@@ -57,6 +57,12 @@ public class LimitTests
     }
 
     [Fact]
+    public void What_is_recomputed_need_not_be_held() => Reported.Exactly(
+        UserCode.Model(
+            "Topology.Decoder, DModel = 1024, Heads = 16, Layers = 24, VocabularySize = 96, ContextLength = 16384, "
+            + "RecomputeActivations = true"));
+
+    [Fact]
     public void Layers_that_could_not_be_trained_on_any_sequence() => Reported.Exactly(
         UserCode.Model(
             "Topology.Decoder, DModel = 1, Heads = 1, Layers = {|MG1008:1000|}, VocabularySize = 96, ContextLength = 1, "

@@ -27,6 +27,9 @@ internal static class Declarations
     /// <summary>At every site, each with a probability of its own.</summary>
     public const string Dropout = "EmbeddingDropout = 0.2, ResidualDropout = 0.3, AttentionDropout = 0.25";
 
+    /// <summary>Layers run again in the backward pass.</summary>
+    public const string Recompute = "RecomputeActivations = true";
+
     /// <summary>A user's source that declares the model <c>CharGpt</c>.</summary>
     public static string Source(string arguments) => $"""
         using ModelGen;

@@ -12,18 +12,24 @@ internal sealed record ProgramRun(string Name, Generator.Passes.PlannedProgram P
     public static IEnumerable<ProgramRun> All(CompilerPasses passes)
     {
         var (training, inference) = (passes.TrainingProgram, passes.InferenceProgram);
-        yield return new("training", training, Order(training.Graph, region => region.Name != "evaluation_head"));
+        yield return new(
+            "training", training, Order(training.Graph, region => region.Name != "evaluation_head", training.Recomputation));
         yield return new("evaluation", training, Order(training.Graph, region => !region.IsBackward && region.Name != "head"));
         yield return new("inference", inference, Order(inference.Graph, _ => true));
     }
 
-    private static List<(Region Region, int Layer)> Order(ModelGraph graph, Func<Region, bool> runs)
+    private static List<(Region Region, int Layer)> Order(ModelGraph graph, Func<Region, bool> runs, Region? recomputation = null)
     {
         var order = new List<(Region, int)>();
         foreach (var region in graph.Regions.Where(runs))
         {
             var layers = Enumerable.Range(0, region.IsPerLayer ? graph.Layers : 1);
-            order.AddRange((region.IsBackward ? layers.Reverse() : layers).Select(layer => (region, layer)));
+            foreach (var layer in region.IsBackward ? layers.Reverse() : layers)
+            {
+                if (region is { IsBackward: true, IsPerLayer: true } && recomputation is not null && layer < graph.Layers - 1)
+                    order.Add((recomputation, layer));
+                order.Add((region, layer));
+            }
         }
 
         return order;
