@@ -1740,16 +1740,13 @@ partial class CharGpt
         {
             var (first, end) = ParallelRange.Share(3, worker, workers);
             if (first == end) return;
-            ref var strips = ref scratch; // 3, 2560 floats apart
-            ref var panels = ref Unsafe.Add(ref scratch, 7680); // 4 at a time, 8192 floats apart
+            ref var panels = ref scratch; // 4 at a time, 8192 floats apart
             for (nint from = 0; from < depth; from += 512)
             {
                 var steps = Math.Min(depth - from, 512);
                 var adds = accumulate || from > 0;
-                Pack5(ref Unsafe.Add(ref left, from * 11), 11, ref strips, 2560, 2, steps);
-                Pack1(ref Unsafe.Add(ref left, from * 11 + 10), 11, ref Unsafe.Add(ref strips, 5120), 2560, 1, steps);
-
                 var packed = (nint)(-1);
+
                 for (var unit = first; unit < end; unit++)
                 {
                     var panel = unit / 3;
@@ -1761,12 +1758,12 @@ partial class CharGpt
                         packed = group;
                     }
 
-                    ref var a = ref Unsafe.Add(ref strips, strip * 2560);
-                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 4) * 8192);
                     var place = strip * 80 + panel * 16;
-                    ref var c = ref Unsafe.Add(ref result, place);
                     Prefetch.Share(ref right, from * 16 + (group + 1) * 64, 16, steps, 64, (panel - group * 4) * 3 + strip, 12);
                     Prefetch.Rows(ref result, place, 16, 5, 16);
+                    ref var a = ref Unsafe.Add(ref left, from * 11 + strip * 5);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 4) * 8192);
+                    ref var c = ref Unsafe.Add(ref result, place);
                     if (strip < 2)
                     {
                         Tile5x16(ref a, ref b, ref c, steps, adds);
@@ -1786,32 +1783,24 @@ partial class CharGpt
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
             if (first == end) return;
-            ref var panels = ref scratch; // 1, 8192 floats apart
-            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 16 at a time, 2048 floats apart
+            ref var panels = ref scratch; // 1 at a time, 8192 floats apart
             for (nint from = 0; from < depth; from += 512)
             {
                 var steps = Math.Min(depth - from, 512);
                 var adds = accumulate || from > 0;
                 Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
 
-                var packed = (nint)(-1);
                 for (var unit = first; unit < end; unit++)
                 {
                     var strip = unit / 1;
                     var panel = unit - strip * 1;
                     var group = strip / 16;
-                    if (group != packed)
-                    {
-                        Pack4(ref Unsafe.Add(ref left, from * 16 + group * 64), 16, ref strips, 2048, Math.Min(4 - group * 16, 16), steps);
-                        packed = group;
-                    }
-
-                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 16) * 2048);
-                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
                     var place = strip * 64 + panel * 16;
-                    ref var c = ref Unsafe.Add(ref result, place);
                     Prefetch.Share(ref left, from * 16 + (group + 1) * 64, 16, steps, 64, (strip - group * 16) * 1 + panel, 16);
                     Prefetch.Rows(ref result, place, 16, 4, 16);
+                    ref var a = ref Unsafe.Add(ref left, from * 16 + strip * 4);
+                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
+                    ref var c = ref Unsafe.Add(ref result, place);
                     Tile4x16(ref a, ref b, ref c, steps, adds);
                 }
             }
@@ -1824,15 +1813,13 @@ partial class CharGpt
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
             if (first == end) return;
-            ref var strips = ref scratch; // 4, 2048 floats apart
-            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
+            ref var panels = ref scratch; // 2 at a time, 12288 floats apart
             for (nint from = 0; from < depth; from += 512)
             {
                 var steps = Math.Min(depth - from, 512);
                 var adds = accumulate || from > 0;
-                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
-
                 var packed = (nint)(-1);
+
                 for (var unit = first; unit < end; unit++)
                 {
                     var panel = unit / 4;
@@ -1844,12 +1831,12 @@ partial class CharGpt
                         packed = group;
                     }
 
-                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
-                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
                     var place = strip * 96 + panel * 24;
-                    ref var c = ref Unsafe.Add(ref result, place);
                     Prefetch.Share(ref right, from * 24 + (group + 1) * 48, 24, steps, 48, (panel - group * 2) * 4 + strip, 8);
                     Prefetch.Rows(ref result, place, 24, 4, 24);
+                    ref var a = ref Unsafe.Add(ref left, from * 16 + strip * 4);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
+                    ref var c = ref Unsafe.Add(ref result, place);
                     Tile4x24(ref a, ref b, ref c, steps, adds);
                 }
             }
@@ -1862,15 +1849,13 @@ partial class CharGpt
         {
             var (first, end) = ParallelRange.Share(8, worker, workers);
             if (first == end) return;
-            ref var strips = ref scratch; // 4, 2048 floats apart
-            ref var panels = ref Unsafe.Add(ref scratch, 8192); // 2 at a time, 12288 floats apart
+            ref var panels = ref scratch; // 2 at a time, 12288 floats apart
             for (nint from = 0; from < depth; from += 512)
             {
                 var steps = Math.Min(depth - from, 512);
                 var adds = accumulate || from > 0;
-                Pack4(ref Unsafe.Add(ref left, from * 16), 16, ref strips, 2048, 4, steps);
-
                 var packed = (nint)(-1);
+
                 for (var unit = first; unit < end; unit++)
                 {
                     var panel = unit / 4;
@@ -1882,12 +1867,12 @@ partial class CharGpt
                         packed = group;
                     }
 
-                    ref var a = ref Unsafe.Add(ref strips, strip * 2048);
-                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
                     var place = strip * 192 + panel * 24;
-                    ref var c = ref Unsafe.Add(ref result, place);
                     Prefetch.Share(ref right, from * 48 + (group + 1) * 48, 48, steps, 48, (panel - group * 2) * 4 + strip, 8);
                     Prefetch.Rows(ref result, place, 48, 4, 24);
+                    ref var a = ref Unsafe.Add(ref left, from * 16 + strip * 4);
+                    ref var b = ref Unsafe.Add(ref panels, (panel - group * 2) * 12288);
+                    ref var c = ref Unsafe.Add(ref result, place);
                     Tile4x24Variant2(ref a, ref b, ref c, steps, adds);
                 }
             }
@@ -1900,113 +1885,26 @@ partial class CharGpt
         {
             var (first, end) = ParallelRange.Share(4, worker, workers);
             if (first == end) return;
-            ref var panels = ref scratch; // 1, 8192 floats apart
-            ref var strips = ref Unsafe.Add(ref scratch, 8192); // 10 at a time, 3072 floats apart
+            ref var panels = ref scratch; // 1 at a time, 8192 floats apart
             for (nint from = 0; from < depth; from += 512)
             {
                 var steps = Math.Min(depth - from, 512);
                 var adds = accumulate || from > 0;
                 Pack16(ref Unsafe.Add(ref right, from * 16), 16, ref panels, 8192, 1, steps);
 
-                var packed = (nint)(-1);
                 for (var unit = first; unit < end; unit++)
                 {
                     var strip = unit / 1;
                     var panel = unit - strip * 1;
                     var group = strip / 10;
-                    if (group != packed)
-                    {
-                        Pack6(ref Unsafe.Add(ref left, from * 24 + group * 60), 24, ref strips, 3072, Math.Min(4 - group * 10, 10), steps);
-                        packed = group;
-                    }
-
-                    ref var a = ref Unsafe.Add(ref strips, (strip - group * 10) * 3072);
-                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
                     var place = strip * 96 + panel * 16;
-                    ref var c = ref Unsafe.Add(ref result, place);
                     Prefetch.Share(ref left, from * 24 + (group + 1) * 60, 24, steps, 60, (strip - group * 10) * 1 + panel, 10);
                     Prefetch.Rows(ref result, place, 16, 6, 16);
+                    ref var a = ref Unsafe.Add(ref left, from * 24 + strip * 6);
+                    ref var b = ref Unsafe.Add(ref panels, panel * 8192);
+                    ref var c = ref Unsafe.Add(ref result, place);
                     Tile6x16(ref a, ref b, ref c, steps, adds);
                 }
-            }
-        }
-
-        // Panels (rows, 1), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack1(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    to = from;
-                    from = ref Unsafe.Add(ref from, 1);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 1);
-            }
-        }
-
-        // Panels (rows, 4), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack4(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
-                    from = ref Unsafe.Add(ref from, 4);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 4);
-            }
-        }
-
-        // Panels (rows, 5), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack5(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
-                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
-                    from = ref Unsafe.Add(ref from, 5);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 5);
-            }
-        }
-
-        // Panels (rows, 6), distance floats apart, of neighbouring columns of source, whose rows stand step floats apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Pack6(ref float source, nint step, ref float destination, nint distance, nint panels, nint rows)
-        {
-            for (nint row = 0; row < rows; row++)
-            {
-                ref var from = ref source;
-                ref var to = ref destination;
-                for (nint panel = 0; panel < panels; panel++)
-                {
-                    Unsafe.As<float, Vector128<float>>(ref to) = Unsafe.As<float, Vector128<float>>(ref from);
-                    Unsafe.Add(ref to, 4) = Unsafe.Add(ref from, 4);
-                    Unsafe.Add(ref to, 5) = Unsafe.Add(ref from, 5);
-                    from = ref Unsafe.Add(ref from, 6);
-                    to = ref Unsafe.Add(ref to, distance);
-                }
-                source = ref Unsafe.Add(ref source, step);
-                destination = ref Unsafe.Add(ref destination, 6);
             }
         }
 
@@ -2051,7 +1949,7 @@ partial class CharGpt
             }
         }
 
-        // result (1, 16) = (adds: result) + left (1, depth) x right (depth, 16). Rows of left stand 1 floats apart,
+        // result (1, 16) = (adds: result) + transposed left (depth, 1) x right (depth, 16). Rows of left stand 11 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x16(ref float left, ref float right, ref float result, nint depth, bool adds)
@@ -2074,7 +1972,7 @@ partial class CharGpt
                 var l0 = Vector256.Create(left);
                 c0_0 = Vector256.MultiplyAddEstimate(l0, r0, c0_0);
                 c0_1 = Vector256.MultiplyAddEstimate(l0, r1, c0_1);
-                left = ref Unsafe.Add(ref left, 1);
+                left = ref Unsafe.Add(ref left, 11);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2790,7 +2688,7 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 11)) = c1_0;
         }
 
-        // result (4, 16) = (adds: result) + transposed left (depth, 4) x right (depth, 16). Rows of left stand 4 floats apart,
+        // result (4, 16) = (adds: result) + transposed left (depth, 4) x right (depth, 16). Rows of left stand 16 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x16(ref float left, ref float right, ref float result, nint depth, bool adds)
@@ -2837,7 +2735,7 @@ partial class CharGpt
                 var l3 = Vector256.Create(Unsafe.Add(ref left, 3));
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
-                left = ref Unsafe.Add(ref left, 4);
+                left = ref Unsafe.Add(ref left, 16);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -2926,7 +2824,7 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 104)) = c3_1;
         }
 
-        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
+        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
         // of right 24, of the result 24.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x24(ref float left, ref float right, ref float result, nint depth, bool adds)
@@ -2986,7 +2884,7 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 4);
+                left = ref Unsafe.Add(ref left, 16);
                 right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -3150,7 +3048,7 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 88)) = c3_2;
         }
 
-        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 4 floats apart,
+        // result (4, 24) = (adds: result) + transposed left (depth, 4) x right (depth, 24). Rows of left stand 16 floats apart,
         // of right 24, of the result 48.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x24Variant2(ref float left, ref float right, ref float result, nint depth, bool adds)
@@ -3210,7 +3108,7 @@ partial class CharGpt
                 c3_0 = Vector256.MultiplyAddEstimate(l3, r0, c3_0);
                 c3_1 = Vector256.MultiplyAddEstimate(l3, r1, c3_1);
                 c3_2 = Vector256.MultiplyAddEstimate(l3, r2, c3_2);
-                left = ref Unsafe.Add(ref left, 4);
+                left = ref Unsafe.Add(ref left, 16);
                 right = ref Unsafe.Add(ref right, 24);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -3332,7 +3230,7 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 48)) = c3_0;
         }
 
-        // result (5, 16) = (adds: result) + transposed left (depth, 5) x right (depth, 16). Rows of left stand 5 floats apart,
+        // result (5, 16) = (adds: result) + transposed left (depth, 5) x right (depth, 16). Rows of left stand 11 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile5x16(ref float left, ref float right, ref float result, nint depth, bool adds)
@@ -3387,7 +3285,7 @@ partial class CharGpt
                 var l4 = Vector256.Create(Unsafe.Add(ref left, 4));
                 c4_0 = Vector256.MultiplyAddEstimate(l4, r0, c4_0);
                 c4_1 = Vector256.MultiplyAddEstimate(l4, r1, c4_1);
-                left = ref Unsafe.Add(ref left, 5);
+                left = ref Unsafe.Add(ref left, 11);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;
@@ -3402,7 +3300,7 @@ partial class CharGpt
             Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, 72)) = c4_1;
         }
 
-        // result (6, 16) = (adds: result) + transposed left (depth, 6) x right (depth, 16). Rows of left stand 6 floats apart,
+        // result (6, 16) = (adds: result) + transposed left (depth, 6) x right (depth, 16). Rows of left stand 24 floats apart,
         // of right 16, of the result 16.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile6x16(ref float left, ref float right, ref float result, nint depth, bool adds)
@@ -3465,7 +3363,7 @@ partial class CharGpt
                 var l5 = Vector256.Create(Unsafe.Add(ref left, 5));
                 c5_0 = Vector256.MultiplyAddEstimate(l5, r0, c5_0);
                 c5_1 = Vector256.MultiplyAddEstimate(l5, r1, c5_1);
-                left = ref Unsafe.Add(ref left, 6);
+                left = ref Unsafe.Add(ref left, 24);
                 right = ref Unsafe.Add(ref right, 16);
             }
             Unsafe.As<float, Vector256<float>>(ref result) = c0_0;

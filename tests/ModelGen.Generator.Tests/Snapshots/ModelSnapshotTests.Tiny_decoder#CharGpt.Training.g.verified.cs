@@ -57,7 +57,7 @@ partial class CharGpt
     private sealed class CompiledTraining : TrainingProgram
     {
         private const int ArenaFloatsPerRow = 510;
-        private const int ScratchFloats = 45056;
+        private const int ScratchFloats = 32768;
 
         private readonly Kernels _kernels;
 
