@@ -22,8 +22,6 @@ internal sealed record Twin(Action<int> Share, params (string Operand, nint Floa
         "LayerNormParameterGradient" => LayerNormParameterGradientTwin.Of(call),
         "ColumnSum" => ColumnSumTwin.Of(call),
         "GatherTokenPosition" => GatherTwin.Of(call),
-        "GatherGradientToken" or "GatherGradientPosition" => GatherGradientTwin.Of(call),
-        "SelectLogitRows" => SelectRowsTwin.Of(call),
         "SoftmaxCrossEntropy" => SoftmaxCrossEntropyTwin.Of(call),
         _ => null,
     };

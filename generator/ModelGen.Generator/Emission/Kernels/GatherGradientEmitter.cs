@@ -2,9 +2,7 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>
-/// Adds cotangent rows to table rows. Workers share columns, so that each sum runs in row order and no two write one place.
-/// </summary>
+/// <summary>Adds cotangent rows to table rows: knowing the shape gains nothing, so the runtime does it.</summary>
 internal sealed class GatherGradientEmitter : KernelEmitter
 {
     private readonly GatherGradient _op;
@@ -14,7 +12,8 @@ internal sealed class GatherGradientEmitter : KernelEmitter
         _op = op;
         AddRef("cotangent", op.Cotangent);
         AddRef("gradient", op.TableGradient);
-        GatherIndex.AddParameters(op.Source, Add);
+        if (op.Source == IndexSource.Token) Add("ref int", "tokens", new KernelArgument.Text("Tokens"));
+        else Add("nint", "length", new KernelArgument.Text("Length"));
         AddRows(op.Cotangent.Shape[0]);
         AddAccumulate(op);
         AddWorker();
@@ -28,31 +27,9 @@ internal sealed class GatherGradientEmitter : KernelEmitter
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var columns = _op.Cotangent.Shape.Columns;
-        var tableRows = Literal.Of(_op.TableGradient.Shape[0].Size);
-        ColumnBlocks.Emit(writer, columns, target.Lanes, (groups, column) =>
-        {
-            using (writer.Block("if (!accumulate)"))
-            using (writer.Block($"for (nint index = 0; index < {tableRows}; index++)"))
-            {
-                for (var i = 0; i < groups.Count; i++)
-                {
-                    var element = $"index * {columns} + {ColumnBlocks.Offset(column, groups, i)}";
-                    writer.Line($"{groups[i].At("gradient", element)} = {groups[i].Zero};");
-                }
-            }
-
-            writer.Line();
-            using (writer.Block("for (nint row = 0; row < rows; row++)"))
-            {
-                writer.Line($"ref var source = ref Unsafe.Add(ref cotangent, row * {columns} + {column});");
-                writer.Line($"ref var destination = ref Unsafe.Add(ref gradient, {GatherIndex.Of(_op.Source)} * {columns} + {column});");
-                for (var i = 0; i < groups.Count; i++)
-                {
-                    var offset = Literal.Of(groups.Take(i).Sum(lanes => lanes.Count));
-                    writer.Line($"{groups[i].At("destination", offset)} += {groups[i].At("source", offset)};");
-                }
-            }
-        });
+        var index = _op.Source == IndexSource.Token ? "ref tokens" : "length";
+        var (entries, columns) = (Literal.Of(_op.TableGradient.Shape[0].Size), Literal.Of(_op.Cotangent.Shape.Columns));
+        writer.Line(
+            $"LookupGradient.By{_op.Source}(ref cotangent, ref gradient, {index}, rows, {entries}, {columns}, accumulate, worker, workers);");
     }
 }

@@ -3,7 +3,7 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>Copies the rows whose logits are asked for.</summary>
+/// <summary>Copies the rows whose logits are asked for: knowing the shape gains nothing, so the runtime does it.</summary>
 internal sealed class SelectLogitRowsEmitter : KernelEmitter
 {
     private readonly int _columns;
@@ -25,12 +25,6 @@ internal sealed class SelectLogitRowsEmitter : KernelEmitter
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        using (RowLoop(writer))
-        {
-            writer.Line($"ref var from = ref Unsafe.Add(ref source, ((row + 1) * stride - 1) * {_columns});");
-            writer.Line($"ref var to = ref Unsafe.Add(ref result, row * {_columns});");
-            ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
-                writer.Line($"{lanes.At("to", column)} = {lanes.At("from", column)};"));
-        }
+        writer.Line($"SelectedRows.Copy(ref source, ref result, rows, stride, {_columns}, worker, workers);");
     }
 }
