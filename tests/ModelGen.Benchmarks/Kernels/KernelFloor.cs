@@ -25,7 +25,7 @@ namespace ModelGen.Benchmarks;
 /// SoftmaxCrossEntropy n         R n (exp + 3): maximum, difference, sum     R n
 ///   with the gradient           R n (exp + 4)                               R n
 /// AdamW, n weights              12 n                                        4 n
-/// GradientNorm, n weights       2 n: widen, square in half as many lanes    n
+/// GradientNorm, n weights       n                                           n
 /// </code>
 /// </remarks>
 /// <param name="MultiplyAdds">Fused multiply-adds, and what takes as long.</param>
@@ -80,7 +80,7 @@ internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
 
     public static KernelFloor OfAdamW(double weights) => Floats(12 * weights, 4 * weights);
 
-    public static KernelFloor OfGradientNorm(double weights) => Floats(2 * weights, weights);
+    public static KernelFloor OfGradientNorm(double weights) => Floats(weights, weights);
 
     /// <summary>Multiply-adds that a product's kernel does for each element of its result, beside the product.</summary>
     public static int Epilogue(KernelCall call)
