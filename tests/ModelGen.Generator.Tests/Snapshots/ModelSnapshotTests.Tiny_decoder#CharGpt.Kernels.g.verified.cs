@@ -62,7 +62,7 @@ partial class CharGpt
 
         /// <summary>gradient (6, 16)[position of row] += cotangent (rows, 16)[row].</summary>
         public abstract void GatherGradientPosition6x16(
-            ref float cotangent, ref float gradient, nint length, nint start, nint rows, bool accumulate, int worker, int workers);
+            ref float cotangent, ref float gradient, nint length, nint rows, bool accumulate, int worker, int workers);
 
         /// <summary>gradient (11, 16)[token of row] += cotangent (rows, 16)[row].</summary>
         public abstract void GatherGradientToken11x16(

@@ -599,29 +599,9 @@ partial class CharGpt
         // gradient (6, 16)[position of row] += cotangent (rows, 16)[row].
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void GatherGradientPosition6x16(
-            ref float cotangent, ref float gradient, nint length, nint start, nint rows, bool accumulate, int worker, int workers)
+            ref float cotangent, ref float gradient, nint length, nint rows, bool accumulate, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(1, worker, workers);
-            for (var block = first; block < end; block++)
-            {
-                var column = block * 32;
-                if (!accumulate)
-                {
-                    for (nint index = 0; index < 6; index++)
-                    {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref gradient, index * 16 + column)) = Vector256<float>.Zero;
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref gradient, index * 16 + column + 8)) = Vector256<float>.Zero;
-                    }
-                }
-
-                for (nint row = 0; row < rows; row++)
-                {
-                    ref var source = ref Unsafe.Add(ref cotangent, row * 16 + column);
-                    ref var destination = ref Unsafe.Add(ref gradient, (start + row % length) * 16 + column);
-                    Unsafe.As<float, Vector256<float>>(ref destination) += Unsafe.As<float, Vector256<float>>(ref source);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref destination, 8)) += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, 8));
-                }
-            }
+            LookupGradient.ByPosition(ref cotangent, ref gradient, length, rows, 6, 16, accumulate, worker, workers);
         }
 
         // gradient (11, 16)[token of row] += cotangent (rows, 16)[row].
@@ -629,27 +609,7 @@ partial class CharGpt
         public override void GatherGradientToken11x16(
             ref float cotangent, ref float gradient, ref int tokens, nint rows, bool accumulate, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(1, worker, workers);
-            for (var block = first; block < end; block++)
-            {
-                var column = block * 32;
-                if (!accumulate)
-                {
-                    for (nint index = 0; index < 11; index++)
-                    {
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref gradient, index * 16 + column)) = Vector256<float>.Zero;
-                        Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref gradient, index * 16 + column + 8)) = Vector256<float>.Zero;
-                    }
-                }
-
-                for (nint row = 0; row < rows; row++)
-                {
-                    ref var source = ref Unsafe.Add(ref cotangent, row * 16 + column);
-                    ref var destination = ref Unsafe.Add(ref gradient, (nint)Unsafe.Add(ref tokens, row) * 16 + column);
-                    Unsafe.As<float, Vector256<float>>(ref destination) += Unsafe.As<float, Vector256<float>>(ref source);
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref destination, 8)) += Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref source, 8));
-                }
-            }
+            LookupGradient.ByToken(ref cotangent, ref gradient, ref tokens, rows, 11, 16, accumulate, worker, workers);
         }
 
         // result (rows, 16) = tokenTable[token of row] + positionTable[position of row].
@@ -1584,16 +1544,7 @@ partial class CharGpt
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void SelectLogitRows16(ref float source, ref float result, nint rows, nint stride, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(rows, worker, workers);
-            for (var row = first; row < end; row++)
-            {
-                ref var from = ref Unsafe.Add(ref source, ((row + 1) * stride - 1) * 16);
-                ref var to = ref Unsafe.Add(ref result, row * 16);
-                for (nint column = 0; column < 16; column += 8)
-                {
-                    Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref to, column)) = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref from, column));
-                }
-            }
+            SelectedRows.Copy(ref source, ref result, rows, stride, 16, worker, workers);
         }
 
         // losses (rows) = logSumExp(logits) - logits[target], logits (rows, 11). A negative target is ignored.

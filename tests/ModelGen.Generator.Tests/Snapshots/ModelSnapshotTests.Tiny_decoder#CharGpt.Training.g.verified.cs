@@ -416,7 +416,7 @@ partial class CharGpt
             // d_position_embedding.weight (6, 16) = gather_gradient(d_embedded) {by position}
             ref var dPositionEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             _kernels.GatherGradientPosition6x16(
-                ref dEmbedded, ref dPositionEmbeddingWeight, Length, FirstPosition, Rows, Accumulate, worker, Pool.Workers);
+                ref dEmbedded, ref dPositionEmbeddingWeight, Length, Rows, Accumulate, worker, Pool.Workers);
             Pool.Barrier();
         }
 
