@@ -878,12 +878,20 @@ partial class CharGpt
         {
             var tiles = (rows + 5) / 6;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (packs && panel != packed)
                 {
@@ -922,12 +930,20 @@ partial class CharGpt
         {
             var tiles = (rows + 5) / 6;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (packs && panel != packed)
                 {
@@ -979,12 +995,20 @@ partial class CharGpt
         {
             var tiles = (rows + 5) / 6;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (packs && panel != packed)
                 {
@@ -1034,12 +1058,20 @@ partial class CharGpt
         {
             var tiles = (rows + 3) / 4;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 4;
+                var row = (top + unit) * 4;
                 var column = panel * 24;
                 if (packs && panel != packed)
                 {
@@ -1092,12 +1124,20 @@ partial class CharGpt
         {
             var tiles = (rows + 3) / 4;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 4;
+                var row = (top + unit) * 4;
                 var column = panel * 24;
                 if (packs && panel != packed)
                 {
@@ -1145,12 +1185,20 @@ partial class CharGpt
         {
             var tiles = (rows + 3) / 4;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, 2 * tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = 2 * tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
-                var row = (unit - panel * tiles) * 4;
+                var row = (top + unit - panel * tiles) * 4;
                 var column = panel * 24;
                 if (packs && panel != packed)
                 {
@@ -1190,12 +1238,20 @@ partial class CharGpt
         {
             var tiles = (rows + 5) / 6;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (packs && panel != packed)
                 {
@@ -1247,12 +1303,20 @@ partial class CharGpt
         {
             var tiles = (rows + 5) / 6;
             var packs = rows >= 24;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (packs && panel != packed)
                 {
@@ -1300,12 +1364,20 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, 2 * tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = 2 * tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(2 * tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = unit / tiles;
-                var row = (unit - panel * tiles) * 6;
+                var row = (top + unit - panel * tiles) * 6;
                 var column = panel * 8;
                 if (panel < 1)
                 {
@@ -1371,12 +1443,20 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
@@ -1412,12 +1492,20 @@ partial class CharGpt
             ref float left, ref float right, ref float operand, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 3) / 4;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 4;
+                var row = (top + unit) * 4;
                 var column = panel * 24;
                 if (panel != packed)
                 {
@@ -1464,12 +1552,20 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {
@@ -1505,12 +1601,20 @@ partial class CharGpt
             ref float left, ref float right, ref float result, nint rows, ref float scratch, int worker, int workers)
         {
             var tiles = (rows + 5) / 6;
-            var (first, end) = ParallelRange.Share(tiles, worker, workers);
+            var (top, first, end) = ((nint)0, (nint)0, tiles);
+            if (rows >= 256 * workers)
+            {
+                (top, var bottom) = ParallelRange.Share(tiles, worker, workers);
+                tiles = bottom - top;
+                end = tiles;
+            }
+            else
+                (first, end) = ParallelRange.Share(tiles, worker, workers);
             var packed = (nint)(-1);
             for (var unit = first; unit < end; unit++)
             {
                 var panel = (nint)0;
-                var row = unit * 6;
+                var row = (top + unit) * 6;
                 var column = panel * 16;
                 if (panel != packed)
                 {

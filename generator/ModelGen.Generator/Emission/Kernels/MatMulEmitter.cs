@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
 /// The product of rows with a matrix, plain or transposed. The result is cut into panels of a tile's width; each panel is gone down in
-/// tiles. Workers share the tiles, panel by panel, so the weights of a panel are packed by one worker and stay in its cache. Every element
+/// tiles. Workers share the tiles, by rows or panel by panel; a panel is packed, and stays in the cache while it is gone down. Every element
 /// is summed in the order of the depth, so the bits do not depend on the tile it falls into or the worker it falls to.
 /// </summary>
 internal sealed class MatMulEmitter : KernelEmitter
@@ -16,6 +16,10 @@ internal sealed class MatMulEmitter : KernelEmitter
 
     // With fewer rows a panel is read too seldom to pay for its copy.
     private const int LeastPackedRows = 24;
+
+    // With so many rows each, workers share rows and pack every panel themselves: what one computes it reads again in the next product,
+    // out of its own cache. With fewer, packing would cost too much of it, and they share panels.
+    private const int LeastRowsOfWorker = 256;
 
     private readonly MatMul _op;
     private readonly EpilogueEmitter _epilogue;
@@ -78,7 +82,16 @@ internal sealed class MatMulEmitter : KernelEmitter
         var (height, width) = (Literal.Of(tiling.Height), Literal.Of(tiling.Width));
         writer.Line($"var tiles = (rows + {tiling.Height - 1}) / {height};");
         if (!IsTransposed) writer.Line($"var packs = rows >= {LeastPackedRows};");
-        writer.Line($"var (first, end) = ParallelRange.Share({(tiling.Panels == 1 ? "" : $"{tiling.Panels} * ")}tiles, worker, workers);");
+        var units = tiling.Panels == 1 ? "tiles" : $"{tiling.Panels} * tiles";
+        writer.Line($"var (top, first, end) = ((nint)0, (nint)0, {units});");
+        using (writer.Block($"if (rows >= {LeastRowsOfWorker} * workers)"))
+        {
+            writer.Line("(top, var bottom) = ParallelRange.Share(tiles, worker, workers);");
+            writer.Line("tiles = bottom - top;");
+            writer.Line($"end = {units};");
+        }
+
+        writer.Single("else", $"(first, end) = ParallelRange.Share({units}, worker, workers);");
         using (IsBlocked ? writer.Block($"for (nint from = 0; from < {Depth}; from += {BlockDepth})") : default(SourceWriter.Scope?))
         {
             if (IsBlocked) writer.Line($"var steps = Math.Min({Depth} - from, {BlockDepth});");
@@ -86,7 +99,7 @@ internal sealed class MatMulEmitter : KernelEmitter
             using (writer.Block("for (var unit = first; unit < end; unit++)"))
             {
                 writer.Line($"var panel = {(tiling.Panels == 1 ? "(nint)0" : "unit / tiles")};");
-                writer.Line($"var row = {(tiling.Panels == 1 ? "unit" : "(unit - panel * tiles)")} * {height};");
+                writer.Line($"var row = (top + unit{(tiling.Panels == 1 ? "" : " - panel * tiles")}) * {height};");
                 writer.Line($"var column = panel * {width};");
                 tiling.EmitByPanel(writer, "panel", columns => EmitPanelUse(writer, tiles, name, columns, tiling.Panels));
             }
