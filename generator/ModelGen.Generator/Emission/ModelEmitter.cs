@@ -80,8 +80,8 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         writer.Line("public override TrainingProgram CreateTrainingProgram(");
         using (writer.Indent())
         {
-            writer.Line("ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>");
-            writer.Line("new CompiledTraining(Parameters, gradients, pool, maximumBatch, maximumLength, width);");
+            writer.Line("ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width) =>");
+            writer.Line("new CompiledTraining(Parameters, gradients, pool, capacity, width);");
         }
 
         writer.Line();

@@ -19,15 +19,8 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             using (writer.Indent())
             {
                 writer.Line(
-                    "ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, "
-                    + "int maximumBatch, int maximumLength, VectorWidth width)");
-                writer.List(
-                    ": base(",
-                    [
-                        "parameters", "gradients", "pool", "maximumBatch", "maximumLength", "ArenaFloatsPerRow",
-                        Literal.Of(Memory.FixedFloats), "ScratchFloats", "VocabularySize", "ContextLength",
-                    ],
-                    ")");
+                    "ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width)");
+                writer.Line($": base(parameters, gradients, pool, capacity, {Sizes(Literal.Of(Memory.FixedFloats))})");
             }
 
             using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
@@ -60,10 +53,7 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 {
                     writer.List(
                         ": base(",
-                        [
-                            "parameters", "pool", "batch", "maximumLength", "ArenaFloatsPerRow", $"(long)batch * Layers * {cache}",
-                            "ScratchFloats", "VocabularySize", "ContextLength",
-                        ],
+                        ["parameters", "pool", "new(batch, batch * maximumLength)", Sizes($"(long)batch * Layers * {cache}")],
                         ")");
                 }
 
@@ -78,6 +68,9 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             }
         }, ArenaMap());
     }
+
+    private static string Sizes(string fixedFloats) =>
+        $"new(ArenaFloatsPerRow, {fixedFloats}, ScratchFloats, VocabularySize, ContextLength)";
 
     private void EmitSizes(SourceWriter writer)
     {

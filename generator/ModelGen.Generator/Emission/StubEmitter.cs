@@ -91,7 +91,7 @@ internal static class StubEmitter
         const string Width = "global::ModelGen.Numerics.VectorWidth width";
         const string Gradients = "global::ModelGen.Parameters.ParameterBlock gradients";
         yield return $"public override global::ModelGen.TrainingProgram CreateTrainingProgram("
-            + $"{Pool}, {Gradients}, int maximumBatch, int maximumLength, {Width}) => {Throw}";
+            + $"{Pool}, {Gradients}, global::ModelGen.ProgramCapacity capacity, {Width}) => {Throw}";
         yield return $"public override global::ModelGen.InferenceProgram CreateInferenceProgram("
             + $"{Pool}, int batch, {Width}) => {Throw}";
     }

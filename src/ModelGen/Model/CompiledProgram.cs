@@ -16,60 +16,54 @@ public abstract class CompiledProgram : IParallelWork
     protected const int RowAlignment = 16;
 
     private readonly AlignedBuffer _arena;
-    private readonly int[] _tokens;
 
     /// <summary>Allocates the arena.</summary>
     /// <param name="parameters">The weights.</param>
     /// <param name="pool">The workers that run the program.</param>
-    /// <param name="maximumBatch">Most sequences in a call.</param>
-    /// <param name="maximumLength">Most tokens of one sequence in a call.</param>
-    /// <param name="floatsPerRow">Arena floats for each row (token) of a call.</param>
-    /// <param name="fixedFloats">Arena floats whatever the call.</param>
-    /// <param name="floatsPerWorker">Scratch floats for each worker.</param>
-    /// <param name="vocabularySize">Distinct tokens.</param>
-    /// <param name="contextLength">The longest sequence that the model knows positions for.</param>
-    protected CompiledProgram(
-        ParameterBlock parameters, ForkJoinPool pool, int maximumBatch, int maximumLength, int floatsPerRow, long fixedFloats,
-        int floatsPerWorker, int vocabularySize, int contextLength)
+    /// <param name="capacity">The most that a call takes.</param>
+    /// <param name="sizes">What the program needs.</param>
+    /// <exception cref="ArgumentException">
+    /// The capacity holds no sequence, or one longer than the model's context, or needs more floats than one arena holds.
+    /// </exception>
+    protected CompiledProgram(ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, ProgramSizes sizes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
-        if (maximumLength < 1 || maximumLength > contextLength)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(maximumLength), maximumLength,
-                $"The longest sequence must be from 1 to the model's context of {contextLength} tokens.");
-        }
-
         Parameters = parameters;
         Pool = pool;
-        MaximumBatch = maximumBatch;
-        MaximumLength = maximumLength;
-        KnownTokens = vocabularySize;
-        KnownPositions = contextLength;
-        var rows = (long)maximumBatch * maximumLength;
-        var capacity = (rows + RowAlignment - 1) / RowAlignment * RowAlignment;
-        var length = capacity * floatsPerRow + fixedFloats + (long)floatsPerWorker * pool.Workers;
+        Capacity = capacity;
+        Sizes = sizes;
+        Require(capacity.Sequences, capacity.Rows, sizes.ContextLength);
+        if (HasSource) Require(capacity.Sources, capacity.SourceRows, sizes.SourceContextLength);
+        var (rows, sourceRows) = (Aligned(capacity.Rows), Aligned(HasSource ? capacity.SourceRows : 0));
+        var length = rows * sizes.FloatsPerRow + sourceRows * sizes.FloatsPerSourceRow + sizes.FixedFloats
+            + (long)sizes.FloatsPerWorker * pool.Workers;
         if (length > AlignedBuffer.MaximumLength)
         {
             throw new ArgumentException(
-                $"{maximumBatch} sequences of {maximumLength} tokens need {length:N0} floats for activations, cache and scratch; "
-                + $"one arena holds at most {AlignedBuffer.MaximumLength:N0}. Use a smaller batch or shorter sequences.",
-                nameof(maximumBatch));
+                $"{capacity.Sequences} sequences of {capacity.Rows:N0} tokens in all need {length:N0} floats for activations, cache and "
+                + $"scratch; one arena holds at most {AlignedBuffer.MaximumLength:N0}. Use a smaller batch or shorter sequences.",
+                nameof(capacity));
         }
 
-        RowCapacity = (nint)capacity;
-        FixedStart = (nint)(capacity * floatsPerRow);
-        WorkerStart = FixedStart + (nint)fixedFloats;
-        FloatsPerWorker = floatsPerWorker;
+        RowCapacity = (nint)rows;
+        SourceRowCapacity = (nint)sourceRows;
+        SourceStart = (nint)(rows * sizes.FloatsPerRow);
+        FixedStart = SourceStart + (nint)(sourceRows * sizes.FloatsPerSourceRow);
+        WorkerStart = FixedStart + (nint)sizes.FixedFloats;
         _arena = new AlignedBuffer(length);
-        _tokens = GC.AllocateArray<int>((int)capacity, pinned: true);
+        Sequences = new PackedSequences(capacity.Sequences, (int)rows, sizes.VocabularySize, sizes.ContextLength);
+        SourceSequences = HasSource
+            ? new PackedSequences(capacity.Sources, (int)sourceRows, sizes.SourceVocabularySize, sizes.SourceContextLength)
+            : Sequences;
     }
 
-    /// <summary>Most sequences in a call.</summary>
-    public int MaximumBatch { get; }
+    /// <summary>The most that a call takes.</summary>
+    public ProgramCapacity Capacity { get; }
 
-    /// <summary>Most tokens of one sequence in a call.</summary>
-    public int MaximumLength { get; }
+    /// <summary>Most sequences in a call.</summary>
+    public int MaximumBatch => Capacity.Sequences;
+
+    /// <summary>Most tokens of each sequence in a call with as many sequences as there may be.</summary>
+    public int MaximumLength => Capacity.Rows / Capacity.Sequences;
 
     /// <summary>Bytes of activations and scratch.</summary>
     public long ArenaBytes => (long)_arena.Length * sizeof(float);
@@ -92,27 +86,54 @@ public abstract class CompiledProgram : IParallelWork
     protected nint WorkerStart { get; }
 
     /// <summary>Scratch floats of one worker.</summary>
-    protected nint FloatsPerWorker { get; }
+    protected nint FloatsPerWorker => Sizes.FloatsPerWorker;
+
+    /// <summary>Rows the part of the arena for source sequences is laid out for.</summary>
+    protected nint SourceRowCapacity { get; }
+
+    /// <summary>Where the part of the arena for source sequences begins, in floats.</summary>
+    protected nint SourceStart { get; }
 
     /// <summary>Sequences in the current call.</summary>
-    protected int Batch { get; private set; }
+    protected int Batch => Sequences.Count;
 
-    /// <summary>Tokens of each sequence in the current call.</summary>
-    protected int Length { get; private set; }
+    /// <summary>Rows in the current call: the tokens of all sequences.</summary>
+    protected nint Rows => Sequences.Rows;
 
-    /// <summary>Rows in the current call: <see cref="Batch"/> * <see cref="Length"/>.</summary>
-    protected nint Rows => (nint)Batch * Length;
+    /// <summary>Source sequences in the current call.</summary>
+    protected int Sources => SourceSequences.Count;
+
+    /// <summary>Tokens of all source sequences in the current call.</summary>
+    protected nint SourceRows => SourceSequences.Rows;
 
     /// <summary>The arena's first float.</summary>
     protected ref float Arena => ref _arena.Start;
 
-    /// <summary>The first token id of the current call, (batch, length) row-major.</summary>
-    protected ref int Tokens => ref _tokens[0];
+    /// <summary>The first token id of the current call; sequence stands after sequence, without padding.</summary>
+    protected ref int Tokens => ref Sequences.Tokens;
 
-    // Not called after the model's constants, which generated code reads by their own names.
-    private protected int KnownTokens { get; }
+    /// <summary>The position in its sequence of the current call's first token; one a row.</summary>
+    protected ref int Positions => ref Sequences.Positions;
 
-    private protected int KnownPositions { get; }
+    /// <summary>The rows where sequences begin, (Batch + 1): the last is the number of rows.</summary>
+    protected ref int SequenceStarts => ref Sequences.Starts;
+
+    /// <summary>The first source token id of the current call.</summary>
+    protected ref int SourceTokens => ref SourceSequences.Tokens;
+
+    /// <summary>The position in its sequence of the current call's first source token; one a row.</summary>
+    protected ref int SourcePositions => ref SourceSequences.Positions;
+
+    /// <summary>The rows where source sequences begin, (Sources + 1).</summary>
+    protected ref int SourceStarts => ref SourceSequences.Starts;
+
+    private protected ProgramSizes Sizes { get; }
+
+    private protected PackedSequences Sequences { get; }
+
+    private protected PackedSequences SourceSequences { get; }
+
+    private protected bool HasSource => Sizes.SourceVocabularySize > 0;
 
     void IParallelWork.Execute(int worker) => Execute(worker);
 
@@ -123,23 +144,15 @@ public abstract class CompiledProgram : IParallelWork
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref float At(nint offset) => ref Unsafe.Add(ref _arena.Start, offset);
 
-    /// <summary>Checks the shape and the ids of a call's tokens, then takes a copy of them.</summary>
-    /// <exception cref="ArgumentException">The sizes do not meet, or an id is outside the vocabulary.</exception>
-    protected void Accept(ReadOnlySpan<int> tokens, int batch, int length)
-    {
-        if (batch < 1 || batch > MaximumBatch)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(batch), batch, $"The batch must be from 1 to {MaximumBatch} sequences, as the program was made for.");
-        }
+    private static long Aligned(int rows) => ((long)rows + RowAlignment - 1) / RowAlignment * RowAlignment;
 
-        if (length < 1 || length > MaximumLength)
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"A sequence must have from 1 to {MaximumLength} tokens.");
-        if (tokens.Length != batch * length)
-            throw new ArgumentException($"Expected ({batch}, {length}) = {batch * length} tokens; got {tokens.Length}.", nameof(tokens));
-        Vocabulary.Require(tokens, KnownTokens, nameof(tokens));
-        tokens.CopyTo(_tokens);
-        Batch = batch;
-        Length = length;
+    private static void Require(int sequences, int rows, int contextLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1, "capacity");
+        if (rows >= sequences && rows <= (long)sequences * contextLength) return;
+        throw new ArgumentOutOfRangeException(
+            "capacity", rows,
+            $"{sequences} sequences have from {sequences} to {(long)sequences * contextLength} tokens: at least one each, and at "
+            + $"most the context of {contextLength} tokens.");
     }
 }

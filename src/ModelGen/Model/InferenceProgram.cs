@@ -8,13 +8,11 @@ public abstract class InferenceProgram : CompiledProgram
 {
     private readonly int[] _piece;
 
-    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int, int, int)"/>
-    protected InferenceProgram(
-        ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, int floatsPerRow, long fixedFloats, int floatsPerWorker,
-        int vocabularySize, int contextLength)
-        : base(parameters, pool, batch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker, vocabularySize, contextLength)
+    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, ProgramCapacity, ProgramSizes)"/>
+    protected InferenceProgram(ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, ProgramSizes sizes)
+        : base(parameters, pool, capacity, sizes)
     {
-        _piece = new int[batch * maximumLength];
+        _piece = new int[capacity.Rows];
     }
 
     /// <summary>Tokens of each sequence that the cache holds; the position of the next one.</summary>
@@ -22,6 +20,9 @@ public abstract class InferenceProgram : CompiledProgram
 
     /// <summary>The position of the current call's first token: those before it are in the cache.</summary>
     protected nint FirstPosition => Position;
+
+    /// <summary>Tokens of each sequence in the current call.</summary>
+    protected int Length { get; private set; }
 
     /// <summary>Rows whose logits the current call asks for: all, or the last of each sequence.</summary>
     protected nint LogitRows => EveryPosition ? Rows : Batch;
@@ -53,22 +54,22 @@ public abstract class InferenceProgram : CompiledProgram
                 nameof(tokens));
         }
 
-        if (length > KnownPositions - Position)
+        if (length > Sizes.ContextLength - Position)
         {
             throw new ArgumentException(
-                $"{length} tokens after the {Position} already seen exceed the context of {KnownPositions}.", nameof(tokens));
+                $"{length} tokens after the {Position} already seen exceed the context of {Sizes.ContextLength}.", nameof(tokens));
         }
 
-        var everyPosition = logits.Length == (long)tokens.Length * KnownTokens;
-        if (!everyPosition && logits.Length != (long)MaximumBatch * KnownTokens)
+        var everyPosition = logits.Length == (long)tokens.Length * Sizes.VocabularySize;
+        if (!everyPosition && logits.Length != (long)MaximumBatch * Sizes.VocabularySize)
         {
             throw new ArgumentException(
-                $"Expected room for ({MaximumBatch}, {length}, {KnownTokens}) or ({MaximumBatch}, {KnownTokens}) logits; "
+                $"Expected room for ({MaximumBatch}, {length}, {Sizes.VocabularySize}) or ({MaximumBatch}, {Sizes.VocabularySize}) logits; "
                 + $"got {logits.Length}.",
                 nameof(logits));
         }
 
-        Vocabulary.Require(tokens, KnownTokens, nameof(tokens));
+        Vocabulary.Require(tokens, Sizes.VocabularySize, nameof(tokens));
 
         // Longer inputs go through in pieces, so that the arena stays small whatever the context.
         EveryPosition = everyPosition;
@@ -79,7 +80,8 @@ public abstract class InferenceProgram : CompiledProgram
             for (var sequence = 0; sequence < MaximumBatch; sequence++)
                 tokens.Slice(sequence * length + done, count).CopyTo(piece[(sequence * count)..]);
 
-            Accept(piece, MaximumBatch, count);
+            Sequences.Accept(piece, MaximumBatch, count, Position);
+            Length = count;
             Pool.Run(this);
             Position += count;
             if (everyPosition) CopyEveryPosition(logits, length, done, count);
@@ -90,8 +92,8 @@ public abstract class InferenceProgram : CompiledProgram
 
     private void CopyEveryPosition(Span<float> logits, int length, int done, int count)
     {
-        var floats = count * KnownTokens;
+        var floats = count * Sizes.VocabularySize;
         for (var sequence = 0; sequence < MaximumBatch; sequence++)
-            Logits.Slice(sequence * floats, floats).CopyTo(logits[((sequence * length + done) * KnownTokens)..]);
+            Logits.Slice(sequence * floats, floats).CopyTo(logits[((sequence * length + done) * Sizes.VocabularySize)..]);
     }
 }

@@ -14,18 +14,17 @@ public abstract class TrainingProgram : CompiledProgram
     private readonly float[] _rowLosses;
     private bool _training;
 
-    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, int, int, int, long, int, int, int)"/>
+    /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, ProgramCapacity, ProgramSizes)"/>
     protected TrainingProgram(
-        ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength,
-        int floatsPerRow, long fixedFloats, int floatsPerWorker, int vocabularySize, int contextLength)
-        : base(parameters, pool, maximumBatch, maximumLength, floatsPerRow, fixedFloats, floatsPerWorker, vocabularySize, contextLength)
+        ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, ProgramCapacity capacity, ProgramSizes sizes)
+        : base(parameters, pool, capacity, sizes)
     {
         Gradients = gradients;
         _targets = GC.AllocateArray<int>((int)RowCapacity, pinned: true);
         _rowLosses = GC.AllocateArray<float>((int)RowCapacity, pinned: true);
     }
 
-    /// <summary>Where <see cref="Train"/> leaves the gradients.</summary>
+    /// <summary>Where <see cref="Train(in TrainingBatch, float, bool, ulong)"/> leaves the gradients.</summary>
     public ParameterBlock Gradients { get; }
 
     /// <summary>The first target id of the current call, (batch, length) row-major.</summary>
@@ -46,14 +45,27 @@ public abstract class TrainingProgram : CompiledProgram
     /// <summary>What every dropout mask of this call is drawn from.</summary>
     protected ulong DropoutKey { get; private set; }
 
-    /// <summary>The position of each sequence's first token: training always begins at the beginning.</summary>
-    protected static nint FirstPosition => 0;
+    /// <summary>The rows where the sequences of queries that meet a source begin: every sequence has a source of its own.</summary>
+    protected ref int CrossStarts => ref SequenceStarts;
 
     /// <summary>The mask of one dropout site in one layer for this call; drops nothing in evaluation.</summary>
     protected DropoutSite Dropout(int site, int layer, double probability) =>
         DropsOut ? DropoutSite.Create(DropoutKey, site, layer, probability) : DropoutSite.Off;
 
     /// <summary>Forward and backward.</summary>
+    /// <param name="batch">The sequences.</param>
+    /// <param name="lossScale">What each row's loss is multiplied with before it is differentiated.</param>
+    /// <param name="accumulate">Add to the gradients that are there.</param>
+    /// <param name="dropoutKey">What the dropout masks are drawn from; a different one for each call.</param>
+    /// <returns>The sum of the rows' losses, in nats, not scaled.</returns>
+    /// <exception cref="ArgumentException">Sizes do not meet, or an id is outside the vocabulary. Nothing is changed.</exception>
+    public double Train(in TrainingBatch batch, float lossScale, bool accumulate, ulong dropoutKey)
+    {
+        Accept(batch);
+        return Train(lossScale, accumulate, dropoutKey);
+    }
+
+    /// <summary>Forward and backward of sequences of equal length.</summary>
     /// <param name="tokens">(batch, length) token ids.</param>
     /// <param name="targets">(batch, length) ids to predict; <see cref="IgnoredTarget"/> takes no part.</param>
     /// <param name="batch">Sequences.</param>
@@ -62,28 +74,31 @@ public abstract class TrainingProgram : CompiledProgram
     /// <param name="accumulate">Add to the gradients that are there.</param>
     /// <param name="dropoutKey">What the dropout masks are drawn from; a different one for each call.</param>
     /// <returns>The sum of the rows' losses, in nats, not scaled.</returns>
+    /// <exception cref="ArgumentException">Sizes do not meet, or an id is outside the vocabulary. Nothing is changed.</exception>
     public double Train(
         ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length, float lossScale, bool accumulate, ulong dropoutKey)
     {
         Accept(tokens, targets, batch, length);
-        LossScale = lossScale;
-        Accumulate = accumulate;
-        DropsOut = true;
-        DropoutKey = dropoutKey;
-        _training = true;
-        Pool.Run(this);
-        return SumOfLosses();
+        return Train(lossScale, accumulate, dropoutKey);
     }
 
     /// <summary>Forward only, without dropout.</summary>
+    /// <param name="batch">The sequences.</param>
     /// <returns>The sum of the rows' losses, in nats.</returns>
+    /// <exception cref="ArgumentException">Sizes do not meet, or an id is outside the vocabulary.</exception>
+    public double Evaluate(in TrainingBatch batch)
+    {
+        Accept(batch);
+        return Evaluate();
+    }
+
+    /// <summary>Forward only, without dropout, of sequences of equal length.</summary>
+    /// <returns>The sum of the rows' losses, in nats.</returns>
+    /// <exception cref="ArgumentException">Sizes do not meet, or an id is outside the vocabulary.</exception>
     public double Evaluate(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length)
     {
         Accept(tokens, targets, batch, length);
-        DropsOut = false;
-        _training = false;
-        Pool.Run(this);
-        return SumOfLosses();
+        return Evaluate();
     }
 
     /// <inheritdoc/>
@@ -99,13 +114,57 @@ public abstract class TrainingProgram : CompiledProgram
     /// <summary>The share of one worker in forward and loss.</summary>
     protected abstract void RunEvaluation(int worker);
 
+    private double Train(float lossScale, bool accumulate, ulong dropoutKey)
+    {
+        LossScale = lossScale;
+        Accumulate = accumulate;
+        DropsOut = true;
+        DropoutKey = dropoutKey;
+        _training = true;
+        Pool.Run(this);
+        return SumOfLosses();
+    }
+
+    private double Evaluate()
+    {
+        DropsOut = false;
+        _training = false;
+        Pool.Run(this);
+        return SumOfLosses();
+    }
+
+    private void Accept(in TrainingBatch batch)
+    {
+        RequireTargets(batch.Targets, batch.Tokens.Length);
+        if (HasSource)
+        {
+            if (batch.SourceLengths.Length != batch.Lengths.Length)
+            {
+                throw new ArgumentException(
+                    $"Expected as many source sequences as sequences, {batch.Lengths.Length}; got {batch.SourceLengths.Length}.",
+                    nameof(batch));
+            }
+
+            SourceSequences.Accept(batch.SourceTokens, batch.SourceLengths);
+        }
+
+        Sequences.Accept(batch.Tokens, batch.Lengths);
+        batch.Targets.CopyTo(_targets);
+    }
+
     private void Accept(ReadOnlySpan<int> tokens, ReadOnlySpan<int> targets, int batch, int length)
     {
-        if (targets.Length != tokens.Length)
-            throw new ArgumentException($"Expected as many targets as tokens, {tokens.Length}; got {targets.Length}.", nameof(targets));
-        Vocabulary.Require(targets, KnownTokens, nameof(targets), IgnoredTarget);
-        Accept(tokens, batch, length);
+        if (HasSource) throw new InvalidOperationException("A model with an encoder learns from pairs of sequences: give source sequences.");
+        RequireTargets(targets, tokens.Length);
+        Sequences.Accept(tokens, batch, length);
         targets.CopyTo(_targets);
+    }
+
+    private void RequireTargets(ReadOnlySpan<int> targets, int rows)
+    {
+        if (targets.Length != rows)
+            throw new ArgumentException($"Expected as many targets as tokens, {rows}; got {targets.Length}.", nameof(targets));
+        Vocabulary.Require(targets, Sizes.VocabularySize, nameof(targets), IgnoredTarget);
     }
 
     // In order, so that the sum is the same at any number of threads.

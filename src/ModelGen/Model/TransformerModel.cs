@@ -38,9 +38,14 @@ public abstract class TransformerModel(ParameterBlock parameters)
     /// <summary>A session that runs the model forward and generates; it owns activations, the key/value cache and threads.</summary>
     public Session CreateSession(SessionOptions? options = null) => new(this, options ?? new SessionOptions());
 
-    /// <summary>Compiled forward and backward passes over an arena of their own, for sequences of up to the sizes given.</summary>
+    /// <summary>Compiled forward and backward passes over an arena of their own, for calls of up to the capacity given.</summary>
     public abstract TrainingProgram CreateTrainingProgram(
-        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width);
+        ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width);
+
+    /// <summary>Compiled forward and backward passes over an arena of their own, for sequences of equal length.</summary>
+    public TrainingProgram CreateTrainingProgram(
+        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
+        CreateTrainingProgram(pool, gradients, new ProgramCapacity(maximumBatch, maximumBatch * maximumLength), width);
 
     /// <summary>A compiled forward pass with a key/value cache, over an arena of its own.</summary>
     public abstract InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width);

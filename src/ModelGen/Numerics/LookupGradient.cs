@@ -47,8 +47,8 @@ public static class LookupGradient
     /// <summary>Rows that were looked up by their position in a sequence; workers share the positions.</summary>
     /// <param name="cotangent">(rows, columns): whole sequences.</param>
     /// <param name="gradient">(entries, columns).</param>
-    /// <param name="length">Rows of a sequence, no more than entries.</param>
-    /// <param name="rows">Rows of the cotangent.</param>
+    /// <param name="starts">The rows where sequences begin, and behind the last the number of rows.</param>
+    /// <param name="sequences">Sequences, none longer than entries.</param>
     /// <param name="entries">Rows of the table.</param>
     /// <param name="columns">Columns of both.</param>
     /// <param name="accumulate">Whether to add to what is there, or to put the sums in its place.</param>
@@ -56,20 +56,27 @@ public static class LookupGradient
     /// <param name="workers">How many share.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ByPosition(
-        ref float cotangent, ref float gradient, nint length, nint rows, nint entries, nint columns, bool accumulate, int worker,
-        int workers)
+        ref float cotangent, ref float gradient, ref int starts, nint sequences, nint entries, nint columns, bool accumulate,
+        int worker, int workers)
     {
-        var (first, end) = ParallelRange.Share(length, worker, workers);
+        nint longest = 0;
+        for (nint sequence = 0; sequence < sequences; sequence++)
+            longest = nint.Max(longest, Unsafe.Add(ref starts, sequence + 1) - Unsafe.Add(ref starts, sequence));
+        var (first, end) = ParallelRange.Share(longest, worker, workers);
         for (var position = first; position < end; position++)
         {
             ref var sum = ref Unsafe.Add(ref gradient, position * columns);
             if (!accumulate) Clear(ref sum, columns);
-            for (var row = position; row < rows; row += length) Add(ref sum, ref Unsafe.Add(ref cotangent, row * columns), columns);
+            for (nint sequence = 0; sequence < sequences; sequence++)
+            {
+                var row = Unsafe.Add(ref starts, sequence) + position;
+                if (row < Unsafe.Add(ref starts, sequence + 1)) Add(ref sum, ref Unsafe.Add(ref cotangent, row * columns), columns);
+            }
         }
 
         if (accumulate) return;
-        (first, end) = ParallelRange.Share(entries - length, worker, workers);
-        Clear(ref Unsafe.Add(ref gradient, (length + first) * columns), (end - first) * columns);
+        (first, end) = ParallelRange.Share(entries - longest, worker, workers);
+        Clear(ref Unsafe.Add(ref gradient, (longest + first) * columns), (end - first) * columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

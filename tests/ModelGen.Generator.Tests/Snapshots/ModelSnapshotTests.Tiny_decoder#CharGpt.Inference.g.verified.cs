@@ -43,8 +43,8 @@ partial class CharGpt
 
         public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)
             : base(
-                parameters, pool, batch, maximumLength, ArenaFloatsPerRow, (long)batch * Layers * 512, ScratchFloats, VocabularySize,
-                ContextLength)
+                parameters, pool, new(batch, batch * maximumLength), new(ArenaFloatsPerRow, (long)batch * Layers * 512, ScratchFloats,
+                VocabularySize, ContextLength))
         {
             _kernels = Kernels.For(width);
         }
@@ -68,8 +68,7 @@ partial class CharGpt
             ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             ref var embedded = ref Arena; // (rows, 16)
             _kernels.GatherTokenPosition16(
-                ref tokenEmbeddingWeight, ref positionEmbeddingWeight, ref embedded, ref Tokens, Length, FirstPosition, Rows, worker,
-                Pool.Workers);
+                ref tokenEmbeddingWeight, ref positionEmbeddingWeight, ref embedded, ref Tokens, ref Positions, Rows, worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -102,7 +101,7 @@ partial class CharGpt
             ref var attentionHeads = ref At(43 * RowCapacity); // (rows, 16)
             _kernels.CachedCausalAttention2x8(
                 ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref attentionCache,
-                ref attentionHeads, Batch, Length, FirstPosition, ref scratch, worker, Pool.Workers);
+                ref attentionHeads, ref SequenceStarts, Batch, FirstPosition, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual)

@@ -29,19 +29,19 @@ partial class CharGpt
 
         /// <summary>Appends key and value to the cache, then result (rows, 16) = attention of query over it, 2 heads of 8.</summary>
         public abstract void CachedCausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position,
-            ref float scratch, int worker, int workers);
+            ref float query, ref float key, ref float value, ref float cache, ref float result, ref int starts, nint sequences,
+            nint position, ref float scratch, int worker, int workers);
 
         /// <summary>result (rows, 16) = softmax(query x transposed key * 0.35355338f) x value, 2 heads of 8, each query seeing the keys up to its own. Each row's logSumExp is to base 2.</summary>
         public abstract void CausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch,
-            nint length, ref float scratch, int worker, int workers);
+            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, ref int starts,
+            nint sequences, ref float scratch, int worker, int workers);
 
         /// <summary>Cotangents of query, key and value, 2 heads of 8, from that of the output (rows, 16).</summary>
         public abstract void CausalAttentionGradient2x8(
             ref float query, ref float key, ref float value, ref float cotangent, ref float output, ref float logSumExp,
-            ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, nint batch, nint length,
-            ref float scratch, int worker, int workers);
+            ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, ref int starts,
+            nint sequences, ref float scratch, int worker, int workers);
 
         /// <summary>sum (16) = sum over rows of source (rows, 16).</summary>
         public abstract void ColumnSum16(ref float source, ref float sum, nint rows, bool accumulate, int worker, int workers);
@@ -62,7 +62,7 @@ partial class CharGpt
 
         /// <summary>gradient (6, 16)[position of row] += cotangent (rows, 16)[row].</summary>
         public abstract void GatherGradientPosition6x16(
-            ref float cotangent, ref float gradient, nint length, nint rows, bool accumulate, int worker, int workers);
+            ref float cotangent, ref float gradient, ref int starts, nint sequences, bool accumulate, int worker, int workers);
 
         /// <summary>gradient (11, 16)[token of row] += cotangent (rows, 16)[row].</summary>
         public abstract void GatherGradientToken11x16(
@@ -70,13 +70,13 @@ partial class CharGpt
 
         /// <summary>result (rows, 16) = tokenTable[token of row] + positionTable[position of row].</summary>
         public abstract void GatherTokenPosition16(
-            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start, nint rows, int worker,
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, ref int positions, nint rows, int worker,
             int workers);
 
         /// <summary>result (rows, 16) = Dropout of tokenTable[token of row] + positionTable[position of row].</summary>
         public abstract void GatherTokenPosition16Dropout(
-            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start,
-            in DropoutSite dropout0, nint rows, int worker, int workers);
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, ref int positions, in DropoutSite dropout0,
+            nint rows, int worker, int workers);
 
         /// <summary>result (rows, 16) = (source - mean) / sqrt(variance + 1E-05) * gain + bias.</summary>
         public abstract void LayerNorm16(

@@ -22,14 +22,15 @@ partial class CharGpt
         // Appends key and value to the cache, then result (rows, 16) = attention of query over it, 2 heads of 8.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void CachedCausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float cache, ref float result, nint batch, nint length, nint position,
-            ref float scratch, int worker, int workers)
+            ref float query, ref float key, ref float value, ref float cache, ref float result, ref int starts, nint sequences,
+            nint position, ref float scratch, int worker, int workers)
         {
-            var (first, end) = ParallelRange.Share(batch * 2, worker, workers);
+            var (first, end) = ParallelRange.Share(sequences * 2, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
-                var start = unit / 2 * length;
-                var head = unit % 2;
+                var (sequence, head) = Math.DivRem(unit, 2);
+                var start = (nint)Unsafe.Add(ref starts, sequence);
+                var length = Unsafe.Add(ref starts, sequence + 1) - start;
                 ref var q = ref Unsafe.Add(ref query, start * 48 + head * 8);
                 ref var k = ref Unsafe.Add(ref key, start * 48 + head * 8);
                 ref var v = ref Unsafe.Add(ref value, start * 48 + head * 8);
@@ -111,18 +112,19 @@ partial class CharGpt
         // own. Each row's logSumExp is to base 2.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void CausalAttention2x8(
-            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, nint batch,
-            nint length, ref float scratch, int worker, int workers)
+            ref float query, ref float key, ref float value, ref float result, ref float logSumExp, in DropoutSite dropout1, ref int starts,
+            nint sequences, ref float scratch, int worker, int workers)
         {
             ref var transposedQuery = ref scratch; // (8, 16)
             ref var weights = ref Unsafe.Add(ref transposedQuery, 128); // (16, 16), a row a key
             ref var scales = ref Unsafe.Add(ref weights, 256); // (16)
             ref var logSums = ref Unsafe.Add(ref scales, 16); // (16)
-            var (first, end) = ParallelRange.Share(batch * 2, worker, workers);
+            var (first, end) = ParallelRange.Share(sequences * 2, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
-                var start = unit / 2 * length;
-                var head = unit % 2;
+                var (sequence, head) = Math.DivRem(unit, 2);
+                var start = (nint)Unsafe.Add(ref starts, sequence);
+                var length = Unsafe.Add(ref starts, sequence + 1) - start;
                 ref var q = ref Unsafe.Add(ref query, start * 48 + head * 8);
                 ref var k = ref Unsafe.Add(ref key, start * 48 + head * 8);
                 ref var v = ref Unsafe.Add(ref value, start * 48 + head * 8);
@@ -133,7 +135,7 @@ partial class CharGpt
 
                     // While these rows are at work, those that come next are fetched.
                     var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);
-                    var next = nextUnit / 2 * length + nextRow - row;
+                    var next = Unsafe.Add(ref starts, nextUnit / 2) + nextRow - row;
                     var nextColumn = nextUnit % 2 * 8;
 
                     Transposition.Copy(ref Unsafe.Add(ref q, row * 48), 48, rowEnd - row, 8, ref transposedQuery, 16);
@@ -175,7 +177,7 @@ partial class CharGpt
                     {
                         CausalAttention2x8Softmax(
                             ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),
-                            ref Unsafe.Add(ref logSums, i - row), i, Math.Min(i + 8, rowEnd), in dropout1, (unit * length + i) * 16);
+                            ref Unsafe.Add(ref logSums, i - row), i, Math.Min(i + 8, rowEnd), in dropout1, ((start + i) * 2 + head) * 16);
                     }
 
                     for (nint i = row; i < rowEnd;)
@@ -227,7 +229,7 @@ partial class CharGpt
             maximum = maximum * Vector256.Create(0.5100697f);
 
             var sum = Vector256<float>.Zero;
-            var dropoutIndices = Vector256.Create((uint)(dropoutIndex)) + Vector256<uint>.Indices * 16u;
+            var dropoutIndices = Vector256.Create((uint)(dropoutIndex)) + Vector256<uint>.Indices * 32u;
             for (nint key = 0; key < keys; key++)
             {
                 ref var weight = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 16));
@@ -244,8 +246,8 @@ partial class CharGpt
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void CausalAttentionGradient2x8(
             ref float query, ref float key, ref float value, ref float cotangent, ref float output, ref float logSumExp,
-            ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, nint batch, nint length,
-            ref float scratch, int worker, int workers)
+            ref float queryGradient, ref float keyGradient, ref float valueGradient, in DropoutSite dropout1, ref int starts,
+            nint sequences, ref float scratch, int worker, int workers)
         {
             ref var transposedQuery = ref scratch; // (8, 32)
             ref var transposedCotangent = ref Unsafe.Add(ref transposedQuery, 256); // (8, 32)
@@ -253,11 +255,12 @@ partial class CharGpt
             ref var scoreGradients = ref Unsafe.Add(ref weights, 512); // (16, 32)
             ref var logSums = ref Unsafe.Add(ref scoreGradients, 512); // (32)
             ref var deltas = ref Unsafe.Add(ref logSums, 32); // (32)
-            var (first, end) = ParallelRange.Share(batch * 2, worker, workers);
+            var (first, end) = ParallelRange.Share(sequences * 2, worker, workers);
             for (var unit = first; unit < end; unit++)
             {
-                var start = unit / 2 * length;
-                var head = unit % 2;
+                var (sequence, head) = Math.DivRem(unit, 2);
+                var start = (nint)Unsafe.Add(ref starts, sequence);
+                var length = Unsafe.Add(ref starts, sequence + 1) - start;
                 ref var q = ref Unsafe.Add(ref query, start * 48 + head * 8);
                 ref var k = ref Unsafe.Add(ref key, start * 48 + head * 8);
                 ref var v = ref Unsafe.Add(ref value, start * 48 + head * 8);
@@ -272,7 +275,7 @@ partial class CharGpt
 
                     // While these rows are at work, those that come next are fetched.
                     var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);
-                    var next = nextUnit / 2 * length + nextRow - row;
+                    var next = Unsafe.Add(ref starts, nextUnit / 2) + nextRow - row;
                     var nextColumn = nextUnit % 2 * 8;
 
                     Transposition.Copy(ref Unsafe.Add(ref q, row * 48), 48, rowEnd - row, 8, ref transposedQuery, 32);
@@ -352,7 +355,7 @@ partial class CharGpt
                             CausalAttentionGradient2x8Weights(
                                 ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scoreGradients, i - row),
                                 ref Unsafe.Add(ref logSums, i - row), ref Unsafe.Add(ref deltas, i - row),
-                                i - from, Math.Min(i + 8, to) - from, in dropout1, (unit * length + i) * 16 + from);
+                                i - from, Math.Min(i + 8, to) - from, in dropout1, ((start + i) * 2 + head) * 16 + from);
                         }
 
                         for (nint i = row; i < rowEnd;)
@@ -422,7 +425,7 @@ partial class CharGpt
 
             var logSum = Unsafe.As<float, Vector256<float>>(ref logSums);
             var delta = Unsafe.As<float, Vector256<float>>(ref deltas);
-            var dropoutIndices = Vector256.Create((uint)(dropoutIndex)) + Vector256<uint>.Indices * 16u;
+            var dropoutIndices = Vector256.Create((uint)(dropoutIndex)) + Vector256<uint>.Indices * 32u;
             for (nint key = 0; key < keys; key++)
             {
                 ref var weight = ref Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref weights, key * 32));
@@ -599,9 +602,9 @@ partial class CharGpt
         // gradient (6, 16)[position of row] += cotangent (rows, 16)[row].
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void GatherGradientPosition6x16(
-            ref float cotangent, ref float gradient, nint length, nint rows, bool accumulate, int worker, int workers)
+            ref float cotangent, ref float gradient, ref int starts, nint sequences, bool accumulate, int worker, int workers)
         {
-            LookupGradient.ByPosition(ref cotangent, ref gradient, length, rows, 6, 16, accumulate, worker, workers);
+            LookupGradient.ByPosition(ref cotangent, ref gradient, ref starts, sequences, 6, 16, accumulate, worker, workers);
         }
 
         // gradient (11, 16)[token of row] += cotangent (rows, 16)[row].
@@ -615,42 +618,38 @@ partial class CharGpt
         // result (rows, 16) = tokenTable[token of row] + positionTable[position of row].
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void GatherTokenPosition16(
-            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start, nint rows, int worker,
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, ref int positions, nint rows, int worker,
             int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
-            var position = first % length;
             for (var row = first; row < end; row++)
             {
                 ref var byToken = ref Unsafe.Add(ref tokenTable, (nint)Unsafe.Add(ref tokens, row) * 16);
-                ref var byPosition = ref Unsafe.Add(ref positionTable, (start + position) * 16);
+                ref var byPosition = ref Unsafe.Add(ref positionTable, (nint)Unsafe.Add(ref positions, row) * 16);
                 for (nint column = 0; column < 16; column += 8)
                 {
                     var sum = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byToken, column)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byPosition, column));
                     Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, row * 16 + column)) = sum;
                 }
-                if (++position == length) position = 0;
             }
         }
 
         // result (rows, 16) = Dropout of tokenTable[token of row] + positionTable[position of row].
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void GatherTokenPosition16Dropout(
-            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, nint length, nint start,
-            in DropoutSite dropout0, nint rows, int worker, int workers)
+            ref float tokenTable, ref float positionTable, ref float result, ref int tokens, ref int positions, in DropoutSite dropout0,
+            nint rows, int worker, int workers)
         {
             var (first, end) = ParallelRange.Share(rows, worker, workers);
-            var position = first % length;
             for (var row = first; row < end; row++)
             {
                 ref var byToken = ref Unsafe.Add(ref tokenTable, (nint)Unsafe.Add(ref tokens, row) * 16);
-                ref var byPosition = ref Unsafe.Add(ref positionTable, (start + position) * 16);
+                ref var byPosition = ref Unsafe.Add(ref positionTable, (nint)Unsafe.Add(ref positions, row) * 16);
                 for (nint column = 0; column < 16; column += 8)
                 {
                     var sum = Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byToken, column)) + Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref byPosition, column));
                     Unsafe.As<float, Vector256<float>>(ref Unsafe.Add(ref result, row * 16 + column)) = sum * dropout0.Factor(Vector256.Create((uint)(row * 16 + column)) + Vector256<uint>.Indices);
                 }
-                if (++position == length) position = 0;
             }
         }
 

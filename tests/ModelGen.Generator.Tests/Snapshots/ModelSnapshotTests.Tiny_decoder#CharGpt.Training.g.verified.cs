@@ -62,10 +62,8 @@ partial class CharGpt
         private readonly Kernels _kernels;
 
         public CompiledTraining(
-            ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, int maximumBatch, int maximumLength, VectorWidth width)
-            : base(
-                parameters, gradients, pool, maximumBatch, maximumLength, ArenaFloatsPerRow, 522720, ScratchFloats, VocabularySize,
-                ContextLength)
+            ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width)
+            : base(parameters, gradients, pool, capacity, new(ArenaFloatsPerRow, 522720, ScratchFloats, VocabularySize, ContextLength))
         {
             _kernels = Kernels.For(width);
         }
@@ -98,8 +96,8 @@ partial class CharGpt
             ref var positionEmbeddingWeight = ref Unsafe.Add(ref weights, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             ref var embeddedDropped = ref Arena; // (rows, 16)
             _kernels.GatherTokenPosition16Dropout(
-                ref tokenEmbeddingWeight, ref positionEmbeddingWeight, ref embeddedDropped, ref Tokens, Length, FirstPosition, in dropout0,
-                Rows, worker, Pool.Workers);
+                ref tokenEmbeddingWeight, ref positionEmbeddingWeight, ref embeddedDropped, ref Tokens, ref Positions, in dropout0, Rows,
+                worker, Pool.Workers);
             Pool.Barrier();
         }
 
@@ -138,7 +136,7 @@ partial class CharGpt
             ref var attentionLogSumExp = ref At((180 + layer * 166) * RowCapacity); // (rows, 2)
             _kernels.CausalAttention2x8(
                 ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref attentionHeads,
-                ref attentionLogSumExp, in dropout1, Batch, Length, ref scratch, worker, Pool.Workers);
+                ref attentionLogSumExp, in dropout1, ref SequenceStarts, Batch, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual)
@@ -358,7 +356,7 @@ partial class CharGpt
             _kernels.CausalAttentionGradient2x8(
                 ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref dAttentionHeads,
                 ref attentionHeads, ref attentionLogSumExp, ref dAttentionQkv, ref Unsafe.Add(ref dAttentionQkv, 16),
-                ref Unsafe.Add(ref dAttentionQkv, 32), in dropout1, Batch, Length, ref scratch, worker, Pool.Workers);
+                ref Unsafe.Add(ref dAttentionQkv, 32), in dropout1, ref SequenceStarts, Batch, ref scratch, worker, Pool.Workers);
             Pool.Barrier();
 
             // d_attention.qkv.bias (48) = column_sum(d_attention.qkv)
@@ -416,7 +414,7 @@ partial class CharGpt
             // d_position_embedding.weight (6, 16) = gather_gradient(d_embedded) {by position}
             ref var dPositionEmbeddingWeight = ref Unsafe.Add(ref gradients, ParameterOffset.PositionEmbeddingWeight); // (6, 16)
             _kernels.GatherGradientPosition6x16(
-                ref dEmbedded, ref dPositionEmbeddingWeight, Length, Rows, Accumulate, worker, Pool.Workers);
+                ref dEmbedded, ref dPositionEmbeddingWeight, ref SequenceStarts, Batch, Accumulate, worker, Pool.Workers);
             Pool.Barrier();
         }
 

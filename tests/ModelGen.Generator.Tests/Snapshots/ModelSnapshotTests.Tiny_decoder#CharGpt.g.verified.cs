@@ -88,8 +88,8 @@ partial class CharGpt : global::ModelGen.TransformerModel, global::ModelGen.ITra
 
     /// <inheritdoc/>
     public override TrainingProgram CreateTrainingProgram(
-        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
-        new CompiledTraining(Parameters, gradients, pool, maximumBatch, maximumLength, width);
+        ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width) =>
+        new CompiledTraining(Parameters, gradients, pool, capacity, width);
 
     /// <inheritdoc/>
     public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>

@@ -22,7 +22,7 @@ namespace Models
             public static global::Models.Small.CharGpt Load(string path) => throw new global::System.NotSupportedException("The declaration of this model has errors.");
             private CharGpt(global::ModelGen.Parameters.ParameterBlock parameters) : base(parameters) { }
             public override global::ModelGen.ModelDimensions Dimensions => throw new global::System.NotSupportedException("The declaration of this model has errors.");
-            public override global::ModelGen.TrainingProgram CreateTrainingProgram(global::ModelGen.Parallel.ForkJoinPool pool, global::ModelGen.Parameters.ParameterBlock gradients, int maximumBatch, int maximumLength, global::ModelGen.Numerics.VectorWidth width) => throw new global::System.NotSupportedException("The declaration of this model has errors.");
+            public override global::ModelGen.TrainingProgram CreateTrainingProgram(global::ModelGen.Parallel.ForkJoinPool pool, global::ModelGen.Parameters.ParameterBlock gradients, global::ModelGen.ProgramCapacity capacity, global::ModelGen.Numerics.VectorWidth width) => throw new global::System.NotSupportedException("The declaration of this model has errors.");
             public override global::ModelGen.InferenceProgram CreateInferenceProgram(global::ModelGen.Parallel.ForkJoinPool pool, int batch, global::ModelGen.Numerics.VectorWidth width) => throw new global::System.NotSupportedException("The declaration of this model has errors.");
         }
     }

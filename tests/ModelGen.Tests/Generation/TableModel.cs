@@ -36,14 +36,14 @@ internal sealed class TableModel(ParameterBlock parameters) : TransformerModel(p
     }
 
     public override TrainingProgram CreateTrainingProgram(
-        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
+        ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width) =>
         throw new NotSupportedException();
 
     public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>
         new Program(this, pool, batch);
 
     private sealed class Program(TableModel model, ForkJoinPool pool, int batch)
-        : InferenceProgram(model.Parameters, pool, batch, 3, VocabularySize, 0, 0, VocabularySize, ContextLength)
+        : InferenceProgram(model.Parameters, pool, new ProgramCapacity(batch, batch * 3), new ProgramSizes(VocabularySize, 0, 0, VocabularySize, ContextLength))
     {
         protected override ReadOnlySpan<float> Logits => MemoryMarshal.CreateReadOnlySpan(ref Arena, (int)LogitRows * VocabularySize);
 

@@ -46,8 +46,8 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
     public float[] Snapshot() => Parameters.Span.ToArray();
 
     public override TrainingProgram CreateTrainingProgram(
-        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
-        new Program(this, pool, gradients, maximumBatch, maximumLength);
+        ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width) =>
+        new Program(this, pool, gradients, capacity);
 
     public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>
         throw new NotSupportedException();
@@ -60,10 +60,10 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
         return new ParameterLayout([weight, bias], biasOffset + vocabularySize);
     }
 
-    private sealed class Program(BigramModel model, ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength)
+    private sealed class Program(BigramModel model, ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity)
         : TrainingProgram(
-            model.Parameters, gradients, pool, maximumBatch, maximumLength, floatsPerRow: 0, fixedFloats: 0, floatsPerWorker: 0,
-            model.Dimensions.VocabularySize, model.Dimensions.ContextLength)
+            model.Parameters, gradients, pool, capacity,
+            new ProgramSizes(0, 0, 0, model.Dimensions.VocabularySize, model.Dimensions.ContextLength))
     {
         private readonly int _vocabularySize = model.Dimensions.VocabularySize;
         private readonly double[][] _probabilities =

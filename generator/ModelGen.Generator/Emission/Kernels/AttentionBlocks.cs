@@ -161,12 +161,12 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <summary>Arguments for <see cref="DropoutParameters"/>: the mask's index counts the keys of the padded context.</summary>
     public string DropoutArguments(DropoutFactor? dropout, string query, string firstKey) => dropout is null
         ? ""
-        : $", in dropout{dropout.Site}, (unit * length + {query}) * {spec.PaddedContext}{(firstKey == "0" ? "" : $" + {firstKey}")}";
+        : $", in dropout{dropout.Site}, ((start + {query}) * {spec.Heads} + head) * {spec.PaddedContext}{(firstKey == "0" ? "" : $" + {firstKey}")}";
 
     /// <summary>Declares the mask's indices of a vector of queries at the first key.</summary>
     public void EmitDropoutIndices(SourceWriter writer, DropoutFactor? dropout)
     {
-        if (dropout is not null) writer.Line($"var dropoutIndices = {Lanes.Indices("dropoutIndex", spec.PaddedContext)};");
+        if (dropout is not null) writer.Line($"var dropoutIndices = {Lanes.Indices("dropoutIndex", spec.Heads * spec.PaddedContext)};");
     }
 
     /// <summary>What dropout multiplies the weights of one key with.</summary>

@@ -23,10 +23,11 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
     /// <summary>The head of a loop over this worker's heads; <c>start</c> is the first row of the sequence.</summary>
     protected SourceWriter.Scope HeadLoop(SourceWriter writer)
     {
-        writer.Line($"var (first, end) = ParallelRange.Share(batch * {Spec.Heads}, worker, workers);");
+        writer.Line($"var (first, end) = ParallelRange.Share(sequences * {Spec.Heads}, worker, workers);");
         var scope = writer.Block("for (var unit = first; unit < end; unit++)");
-        writer.Line($"var start = unit / {Spec.Heads} * length;");
-        writer.Line($"var head = unit % {Spec.Heads};");
+        writer.Line($"var (sequence, head) = Math.DivRem(unit, {Spec.Heads});");
+        writer.Line("var start = (nint)Unsafe.Add(ref starts, sequence);");
+        writer.Line("var length = Unsafe.Add(ref starts, sequence + 1) - start;");
         return scope;
     }
 
@@ -40,7 +41,7 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
         writer.Line();
         writer.Line("// While these rows are at work, those that come next are fetched.");
         writer.Line("var (nextUnit, nextRow) = rowEnd < length ? (unit, rowEnd) : (Math.Min(unit + 1, end - 1), 0);");
-        writer.Line($"var next = nextUnit / {Spec.Heads} * length + nextRow - row;");
+        writer.Line($"var next = Unsafe.Add(ref starts, nextUnit / {Spec.Heads}) + nextRow - row;");
         writer.Line($"var nextColumn = nextUnit % {Spec.Heads} * {Spec.HeadDim};");
         writer.Line();
     }

@@ -18,11 +18,7 @@ internal sealed class GatherEmitter : KernelEmitter
         foreach (var (table, source) in op.Lookups) AddRef(TableOf(source), table);
         foreach (var (name, value) in _epilogue.References) AddRef(name, value);
         if (IsBy(IndexSource.Token)) Add("ref int", "tokens", new KernelArgument.Text("Tokens"));
-        if (IsBy(IndexSource.Position))
-        {
-            Add("nint", "length", new KernelArgument.Text("Length"));
-            Add("nint", "start", new KernelArgument.Text("FirstPosition"));
-        }
+        if (IsBy(IndexSource.Position)) Add("ref int", "positions", new KernelArgument.Text("Positions"));
 
         AddDropout(_epilogue.DropoutSites);
         AddRows(output.Shape[0]);
@@ -44,12 +40,11 @@ internal sealed class GatherEmitter : KernelEmitter
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         writer.Line("var (first, end) = ParallelRange.Share(rows, worker, workers);");
-        if (IsBy(IndexSource.Position)) writer.Line("var position = first % length;");
         using (writer.Block("for (var row = first; row < end; row++)"))
         {
             foreach (var (_, source) in _op.Lookups)
             {
-                var index = source == IndexSource.Token ? "(nint)Unsafe.Add(ref tokens, row)" : "(start + position)";
+                var index = $"(nint)Unsafe.Add(ref {Word(source)}s, row)";
                 writer.Line($"ref var by{source} = ref Unsafe.Add(ref {TableOf(source)}, {index} * {_columns});");
             }
 
@@ -58,7 +53,6 @@ internal sealed class GatherEmitter : KernelEmitter
                 writer.Line($"var sum = {string.Join(" + ", _op.Lookups.Select(lookup => lanes.At("by" + lookup.Source, column)))};");
                 _epilogue.Emit(writer, lanes, "sum", "row", column, _columns);
             });
-            if (IsBy(IndexSource.Position)) writer.Line("if (++position == length) position = 0;");
         }
     }
 

@@ -13,8 +13,8 @@ internal sealed class GatherGradientEmitter : KernelEmitter
         AddRef("cotangent", op.Cotangent);
         AddRef("gradient", op.TableGradient);
         if (op.Source == IndexSource.Token) Add("ref int", "tokens", new KernelArgument.Text("Tokens"));
-        else Add("nint", "length", new KernelArgument.Text("Length"));
-        AddRows(op.Cotangent.Shape[0]);
+        else AddSequences();
+        if (op.Source == IndexSource.Token) AddRows(op.Cotangent.Shape[0]);
         AddAccumulate(op);
         AddWorker();
     }
@@ -27,9 +27,9 @@ internal sealed class GatherGradientEmitter : KernelEmitter
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
-        var index = _op.Source == IndexSource.Token ? "ref tokens" : "length";
+        var index = _op.Source == IndexSource.Token ? "ref tokens, rows" : "ref starts, sequences";
         var (entries, columns) = (Literal.Of(_op.TableGradient.Shape[0].Size), Literal.Of(_op.Cotangent.Shape.Columns));
         writer.Line(
-            $"LookupGradient.By{_op.Source}(ref cotangent, ref gradient, {index}, rows, {entries}, {columns}, accumulate, worker, workers);");
+            $"LookupGradient.By{_op.Source}(ref cotangent, ref gradient, {index}, {entries}, {columns}, accumulate, worker, workers);");
     }
 }

@@ -59,8 +59,8 @@ internal abstract class KernelEmitter
 
     protected void AddSequences()
     {
-        Add("nint", "batch", new KernelArgument.Text("Batch"));
-        Add("nint", "length", new KernelArgument.Text("Length"));
+        Add("ref int", "starts", new KernelArgument.Text("SequenceStarts"));
+        Add("nint", "sequences", new KernelArgument.Text("Batch"));
     }
 
     protected void AddScratch() => Add("ref float", "scratch", new KernelArgument.Text("scratch"));

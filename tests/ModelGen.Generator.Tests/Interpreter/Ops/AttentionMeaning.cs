@@ -60,7 +60,7 @@ internal static class AttentionMeaning
         Generator.Graph.Expressions.DropoutFactor? factor, AttentionSpec spec, Frame frame, int sequence, int head, int query, int key)
     {
         if (factor is null) return 1;
-        var row = ((long)sequence * spec.Heads + head) * frame.Call.Length + query;
+        var row = ((long)sequence * frame.Call.Length + query) * spec.Heads + head;
         return frame.Dropout(factor, row * spec.PaddedContext + key);
     }
 }
