@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>Reads the user's own text: one file, or all text files of a folder.</summary>
-internal static class TextFiles
+public static class TextFiles
 {
     /// <summary>Largest text, in bytes: beyond it, token ids and text together outgrow small machines.</summary>
     public const long MaximumBytes = 500_000_000;
