@@ -1,3 +1,4 @@
+using CharGptSample;
 using ModelGen.Samples;
 
 namespace ModelGen.Tests.Samples;

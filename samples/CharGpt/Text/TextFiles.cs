@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace ModelGen.Samples;
+namespace CharGptSample;
 
 /// <summary>Reads the user's own text: one file, or all text files of a folder.</summary>
-public static class TextFiles
+internal static class TextFiles
 {
     /// <summary>Largest text, in bytes: beyond it, token ids and text together outgrow small machines.</summary>
     public const long MaximumBytes = 500_000_000;
