@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Globalization;
-using System.Numerics;
 using ModelGen.Checkpoints;
 using ModelGen.Training;
+using static ModelGen.Samples.Options;
 
 namespace CharGptSample;
 
@@ -115,26 +114,5 @@ internal static class CommandLine
                 ? $"{other.Name} is for training; leave it out with --generate. See --help."
                 : $"{other.Name} is for generating; add --generate \"PROMPT\". See --help.");
         }
-    }
-
-    private static Option<string> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
-
-    private static Option<T?> Number<T>(string name, T least, T most, string description)
-        where T : struct, INumber<T>
-    {
-        var kind = typeof(T) == typeof(double) ? "a number" : "a whole number";
-        var range = string.Create(CultureInfo.InvariantCulture, $"{kind} from {least} to {most}");
-        return new Option<T?>(name)
-        {
-            Description = description,
-            HelpName = "number",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[^1].Value;
-                if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
-                result.AddError($"{name}: expected {range}, got '{text}'.");
-                return null;
-            },
-        };
     }
 }

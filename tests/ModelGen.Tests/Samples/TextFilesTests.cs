@@ -1,4 +1,5 @@
 using CharGptSample;
+using ModelGen.Samples;
 
 namespace ModelGen.Tests.Samples;
 

@@ -1,4 +1,4 @@
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>What the user gave cannot be used. The message is the line that the user sees; the exit code is 2.</summary>
-internal sealed class InputException(string message) : Exception(message);
+public sealed class InputException(string message) : Exception(message);

@@ -1,7 +1,7 @@
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>How the user starts this program from the current folder.</summary>
-internal static class Invocation
+public static class Invocation
 {
     /// <summary>The command with these arguments, to copy to a shell.</summary>
     public static string Of(params string[] arguments) => string.Join(' ', [Program(), .. arguments.Select(Quote)]);
@@ -16,7 +16,7 @@ internal static class Invocation
             return $"dotnet run -c {configuration.Name} --project {Quote(path)} --";
         }
 
-        return Quote(Environment.ProcessPath ?? "CharGpt");
+        return Quote(Environment.ProcessPath ?? AppDomain.CurrentDomain.FriendlyName);
     }
 
     private static string Quote(string argument)

@@ -1,15 +1,16 @@
 using System.Runtime.InteropServices;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>
 /// Ctrl+C, or a request of the system to end: the first asks the run to stop and save, the second ends the process at once.
 /// </summary>
-internal sealed class StopSignal : IDisposable
+public sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
 
+    /// <summary>Listens from now on, until disposed.</summary>
     public StopSignal() => _registrations =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Accept),
@@ -22,6 +23,7 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Called when the second signal is about to end the process.</summary>
     public event Action? Leaving;
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();

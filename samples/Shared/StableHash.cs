@@ -1,8 +1,9 @@
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>FNV-1a, 64 bits: the same in every process, unlike string.GetHashCode.</summary>
-internal static class StableHash
+public static class StableHash
 {
+    /// <summary>The hash of a text.</summary>
     public static ulong Of(ReadOnlySpan<char> text)
     {
         var hash = 14695981039346656037ul;

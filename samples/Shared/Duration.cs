@@ -1,7 +1,7 @@
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>Times as people say them.</summary>
-internal static class Duration
+public static class Duration
 {
     /// <summary>Hours and minutes, minutes and seconds, or seconds.</summary>
     public static string Text(TimeSpan time) => time switch

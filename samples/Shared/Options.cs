@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace ModelGen.Samples;
+
+/// <summary>The kinds of command-line options that samples have.</summary>
+public static class Options
+{
+    /// <summary>An option that names a file.</summary>
+    public static Option<string> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
+
+    /// <summary>An option with a number in a range; null where it is not given. Another value is an error that says the range.</summary>
+    public static Option<T?> Number<T>(string name, T least, T most, string description)
+        where T : struct, INumber<T>
+    {
+        var kind = typeof(T) == typeof(double) ? "a number" : "a whole number";
+        var range = string.Create(CultureInfo.InvariantCulture, $"{kind} from {least} to {most}");
+        return new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = "number",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+                result.AddError($"{name}: expected {range}, got '{text}'.");
+                return null;
+            },
+        };
+    }
+}
