@@ -1,6 +1,8 @@
 namespace ModelGen.Evaluation;
 
-/// <summary>How <see cref="Bleu"/> is computed: by default as sacreBLEU does (Post, 2018, "A Call for Clarity in Reporting BLEU Scores").</summary>
+/// <summary>
+/// How <see cref="Bleu"/> is computed: by default as sacreBLEU does (Post, 2018, "A Call for Clarity in Reporting BLEU Scores").
+/// </summary>
 public sealed record BleuOptions
 {
     /// <summary>
@@ -15,7 +17,10 @@ public sealed record BleuOptions
     /// <summary>What an order without a match counts.</summary>
     public BleuSmoothing Smoothing { get; init; } = BleuSmoothing.Exponential;
 
-    /// <summary>Whether upper and lower case are the same.</summary>
+    /// <summary>
+    /// Whether upper and lower case are the same: each character is made lower-case by itself, so that a capital sigma at the end of a word
+    /// becomes σ, not ς.
+    /// </summary>
     public bool LowerCase { get; init; }
 
     /// <summary>

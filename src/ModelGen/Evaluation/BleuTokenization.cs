@@ -9,6 +9,9 @@ public enum BleuTokenization
     /// </summary>
     Mteval13a,
 
-    /// <summary>At white space alone, for text that is in tokens already.</summary>
+    /// <summary>
+    /// At white space alone, for text that is in tokens already. Spaces outside ASCII separate words too, as in sacreBLEU; multi-bleu.perl,
+    /// which reads bytes, takes them for part of a word.
+    /// </summary>
     None,
 }

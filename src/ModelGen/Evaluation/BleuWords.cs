@@ -7,7 +7,11 @@ internal sealed class BleuWords(BleuOptions options)
 {
     // What Python takes for white space: sacreBLEU's words are those of str.split.
     private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(c => char.IsWhiteSpace(c) || c is >= '\x1C' and <= '\x1F')]);
+    [
+        .. Enumerable.Range(0, char.MaxValue + 1)
+            .Select(code => (char)code)
+            .Where(character => char.IsWhiteSpace(character) || character is >= '\x1C' and <= '\x1F'),
+    ]);
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 

@@ -208,7 +208,9 @@ public sealed class BytePairTokenizer : ISequenceTokenizer
         }
     }
 
-    /// <exception cref="FormatException">A merge is of tokens that are not there before it, is there twice, or makes too long a token.</exception>
+    /// <exception cref="FormatException">
+    /// A merge is of tokens that are not there before it, is there twice, or makes too long a token.
+    /// </exception>
     private static BytePairTokenizer FromMerges(TokenPair[] merges)
     {
         var bytes = new byte[FirstMergeId + merges.Length][];
@@ -222,7 +224,8 @@ public sealed class BytePairTokenizer : ISequenceTokenizer
                 throw new FormatException($"merge {i} is of the tokens {left} and {right}; expected from {FirstByteId} to {id - 1}");
             if (!seen.Add(merges[i])) throw new FormatException($"merge {i}, of the tokens {left} and {right}, is there twice");
             var length = bytes[left].Length + bytes[right].Length;
-            if (length > LongestToken) throw new FormatException($"merge {i} makes a token of {length} bytes; expected at most {LongestToken}");
+            if (length > LongestToken)
+                throw new FormatException($"merge {i} makes a token of {length} bytes; expected at most {LongestToken}");
             bytes[id] = [.. bytes[left], .. bytes[right]];
         }
 

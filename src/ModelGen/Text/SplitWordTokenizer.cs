@@ -53,7 +53,9 @@ public sealed class SplitWordTokenizer : ISequenceTokenizer
     /// <param name="lines">Text that is split.</param>
     /// <param name="minimumCount">How often a word must be there to get an id.</param>
     /// <param name="maximumVocabulary">Most ids, the four special ones among them.</param>
-    /// <exception cref="ArgumentException">There is no word in the lines, or none frequent enough.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no word in the lines, or none frequent enough, or one has a lone surrogate, which no file can hold.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1, or there is no room for a word.</exception>
     public static SplitWordTokenizer Train(IEnumerable<string> lines, int minimumCount = 1, int maximumVocabulary = int.MaxValue)
     {
@@ -66,8 +68,8 @@ public sealed class SplitWordTokenizer : ISequenceTokenizer
         {
             foreach (var range in line.AsSpan().SplitAny(WhiteSpace))
             {
-                var word = line.AsSpan(range);
-                if (!word.IsEmpty) lookup[word] = lookup.TryGetValue(word, out var count) ? count + 1 : 1;
+                var found = line.AsSpan(range);
+                if (!found.IsEmpty) lookup[found] = lookup.TryGetValue(found, out var count) ? count + 1 : 1;
             }
         }
 
@@ -82,6 +84,8 @@ public sealed class SplitWordTokenizer : ISequenceTokenizer
         ];
         if (words.Length == 0)
             throw new ArgumentException($"Expected a word that is there at least {minimumCount} times; there is none.", nameof(lines));
+        if (Array.Find(words, HasLoneSurrogate) is { } word)
+            throw new ArgumentException($"The word {FaultText.Quote(word)} has a lone surrogate.", nameof(lines));
         return new SplitWordTokenizer(words);
     }
 
@@ -141,6 +145,18 @@ public sealed class SplitWordTokenizer : ISequenceTokenizer
         }
 
         return text.ToString();
+    }
+
+    private static bool HasLoneSurrogate(string word)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (!char.IsSurrogate(word[i])) continue;
+            if (!char.IsSurrogatePair(word, i)) return true;
+            i++;
+        }
+
+        return false;
     }
 
     private static SplitWordTokenizer FromJson(byte[] json)
