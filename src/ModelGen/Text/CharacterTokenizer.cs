@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ModelGen.Checkpoints;
@@ -13,7 +12,7 @@ public sealed class CharacterTokenizer : ITokenizer
     /// <summary>The id of every character that the vocabulary leaves out, where <see cref="HasUnknown"/>.</summary>
     public const int UnknownId = 0;
 
-    private const long MaximumFileLength = 64 << 20;
+    private const string Kind = "character";
 
     private readonly Rune[] _characters;
     private readonly Dictionary<Rune, int> _ids;
@@ -63,49 +62,19 @@ public sealed class CharacterTokenizer : ITokenizer
 
     /// <summary>The tokenizer that <see cref="Save"/> wrote.</summary>
     /// <exception cref="CheckpointException">The file cannot be read, is damaged, or is no character tokenizer.</exception>
-    public static CharacterTokenizer Load(string path)
-    {
-        try
-        {
-            var length = new FileInfo(path).Length;
-            if (length > MaximumFileLength)
-                throw new CheckpointException(path, $"has {length} bytes; a tokenizer has at most {MaximumFileLength}");
-            return FromJson(File.ReadAllBytes(path));
-        }
-        catch (FormatException exception)
-        {
-            throw new CheckpointException(path, exception.Message, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointException(path, $"cannot be read: {exception.Message}", exception);
-        }
-    }
+    public static CharacterTokenizer Load(string path) => TokenizerFile.Load(path, FromJson);
 
     /// <summary>The tokenizer as a line of JSON: to keep in a checkpoint's metadata, for instance.</summary>
-    public string ToJson()
+    public string ToJson() => TokenizerFile.ToJson(Kind, writer =>
     {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("tokenizer", "character");
-            writer.WriteBoolean("unknown", HasUnknown);
-            writer.WriteString("characters", string.Concat(_characters));
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(json.WrittenSpan);
-    }
+        writer.WriteBoolean("unknown", HasUnknown);
+        writer.WriteString("characters", string.Concat(_characters));
+    });
 
     /// <summary>Writes <see cref="ToJson"/> to a file, whole or not at all.</summary>
     /// <exception cref="IOException">Writing failed. A file that was there is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
-    public void Save(string path)
-    {
-        var json = Encoding.UTF8.GetBytes(ToJson() + "\n");
-        AtomicFile.Write(path, stream => stream.Write(json));
-    }
+    public void Save(string path) => TokenizerFile.Save(path, ToJson());
 
     /// <inheritdoc/>
     public int[] Encode(ReadOnlySpan<char> text)
@@ -149,52 +118,11 @@ public sealed class CharacterTokenizer : ITokenizer
 
     private static string Describe(Rune character) => $"{FaultText.Quote(character.ToString())} (U+{character.Value:X4})";
 
-    private static CharacterTokenizer FromJson(ReadOnlySpan<byte> json)
+    private static CharacterTokenizer FromJson(byte[] json)
     {
-        try
-        {
-            return Parse(json);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException is Utf8JsonReader's, for bytes or escapes that are not Unicode.
-            throw new FormatException($"is not valid JSON: {exception.Message}", exception);
-        }
-    }
-
-    private static CharacterTokenizer Parse(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        string? kind = null;
         bool? hasUnknown = null;
         string? characters = null;
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("expected a JSON object");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var field = reader.GetString()!;
-            reader.Read();
-            switch (field)
-            {
-                case "tokenizer" when kind is null && reader.TokenType == JsonTokenType.String:
-                    kind = reader.GetString();
-                    break;
-                case "unknown" when hasUnknown is null && reader.TokenType is JsonTokenType.True or JsonTokenType.False:
-                    hasUnknown = reader.GetBoolean();
-                    break;
-                case "characters" when characters is null && reader.TokenType == JsonTokenType.String:
-                    characters = reader.GetString();
-                    break;
-                default:
-                    throw new FormatException(
-                        $"the field {FaultText.Quote(field)} is unknown, there twice, or of the wrong kind; "
-                        + "expected tokenizer (string), unknown (true or false) and characters (string)");
-            }
-        }
-
-        // Throws where anything but white space follows.
-        reader.Read();
-        if (kind != "character") throw new FormatException($"its tokenizer is {FaultText.Quote(kind ?? "")}; expected 'character'");
+        TokenizerFile.Parse(json, Kind, "unknown (true or false) and characters (string)", ReadField);
         if (hasUnknown is null || string.IsNullOrEmpty(characters))
             throw new FormatException("expected the fields unknown and characters, the latter not empty");
 
@@ -206,5 +134,20 @@ public sealed class CharacterTokenizer : ITokenizer
         }
 
         return new CharacterTokenizer(runes, hasUnknown.Value);
+
+        bool ReadField(string field, ref Utf8JsonReader reader)
+        {
+            switch (field)
+            {
+                case "unknown" when hasUnknown is null && reader.TokenType is JsonTokenType.True or JsonTokenType.False:
+                    hasUnknown = reader.GetBoolean();
+                    return true;
+                case "characters" when characters is null && reader.TokenType == JsonTokenType.String:
+                    characters = reader.GetString();
+                    return true;
+                default:
+                    return false;
+            }
+        }
     }
 }
