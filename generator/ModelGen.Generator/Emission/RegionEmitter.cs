@@ -103,7 +103,7 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
 
     private string Argument(KernelParameter parameter) => parameter.Argument switch
     {
-        KernelArgument.Of argument => "ref " + Element(argument.Value, argument.Column),
+        KernelArgument.Of argument => "ref " + Element(argument.Value, argument.Column, argument.LayerStride),
         KernelArgument.Extent extent => _isInSlice ? "count" : extent.Dim == Dim.LogitRows ? "LogitRows" : "Rows",
         KernelArgument.Accumulation { Always: true } => "true",
         KernelArgument.Accumulation => _isInSlice ? "Accumulate || start > 0" : "Accumulate",
@@ -111,7 +111,7 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
         _ => throw new InvalidOperationException(),
     };
 
-    private string Element(Value value, int column)
+    private string Element(Value value, int column, int layerStride)
     {
         var reference = value.Kind switch
         {
@@ -122,6 +122,7 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
         };
         if (_isInSlice && value.Shape[0] == Dim.Rows)
             return $"Unsafe.Add(ref {reference}, start{(value.Shape.FixedLength == 1 ? "" : " * " + Literal.Of(value.Shape.FixedLength))})";
+        if (layerStride > 0) return $"Unsafe.Add(ref {reference}, {(column == 0 ? "" : $"{column} + ")}layer * {layerStride})";
         return column == 0 ? reference : $"Unsafe.Add(ref {reference}, {column})";
     }
 

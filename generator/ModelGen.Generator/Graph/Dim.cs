@@ -6,6 +6,9 @@ internal readonly record struct Dim(int Size, string? Symbol)
     /// <summary>Tokens of all sequences of a call.</summary>
     public static readonly Dim Rows = new(0, "rows");
 
+    /// <summary>Tokens of all source sequences of a call.</summary>
+    public static readonly Dim SourceRows = new(0, "source_rows");
+
     /// <summary>Rows whose logits a call asks for.</summary>
     public static readonly Dim LogitRows = new(0, "logit_rows");
 

@@ -30,7 +30,9 @@ internal sealed class DecoderLowering(ModelSpec spec)
 
     private DimensionsSpec Size => spec.Dimensions;
 
-    private AttentionSpec AttentionSpec => new(Size.Heads, Size.HeadDim, Size.ContextLength, 1 / Math.Sqrt(Size.HeadDim));
+    private AttentionSpec AttentionSpec => new(
+        Size.Heads, Size.HeadDim, Size.HeadDim, Size.ContextLength, 1 / Math.Sqrt(Size.HeadDim), AttentionMask.Causal,
+        AttentionSequences.Self);
 
     /// <summary>Forward with loss. What the backward pass needs is kept as values.</summary>
     public ModelGraph Training() =>
@@ -76,7 +78,7 @@ internal sealed class DecoderLowering(ModelSpec spec)
 
     private Value SelfAttention(RegionBuilder body, Value input, bool isTraining)
     {
-        var inner = AttentionSpec.InnerWidth;
+        var inner = AttentionSpec.KeyWidth;
         var qkv = Linear(body, input, "attention.qkv", 3 * inner, true, InitialDeviation);
         var query = new ColumnView(qkv, 0);
         var key = new ColumnView(qkv, inner);

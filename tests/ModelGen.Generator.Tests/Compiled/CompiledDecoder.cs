@@ -51,6 +51,16 @@ internal sealed class CompiledDecoder : IDisposable
     public TrainingProgram TrainingProgram(ForkJoinPool pool, ParameterBlock gradients, VectorWidth width) =>
         Model.CreateTrainingProgram(pool, gradients, maximumBatch: 5, Spec.Dimensions.ContextLength, width);
 
+    /// <summary>The call as the runtime takes it.</summary>
+    public static TrainingBatch Batch(Call call) => new()
+    {
+        Tokens = call.Tokens,
+        Targets = call.Targets,
+        Lengths = call.Lengths,
+        SourceTokens = call.Source?.Tokens ?? [],
+        SourceLengths = call.Source?.Lengths ?? [],
+    };
+
     /// <summary>A block for gradients; what is not overwritten shows.</summary>
     public ParameterBlock EmptyGradients()
     {

@@ -74,7 +74,7 @@ public sealed class DeterminismTests
         var program = decoder.TrainingProgram(pool, gradients, width);
         var loss = double.NaN;
         foreach (var call in calls)
-            loss = program.Train(call.Tokens, call.Targets, call.Batch, call.Length, (float)call.LossScale, false, call.DropoutKey!.Value);
+            loss = program.Train(CompiledDecoder.Batch(call), (float)call.LossScale, false, call.DropoutKey!.Value);
 
         var bits = new List<long> { BitConverter.DoubleToInt64Bits(loss) };
         foreach (var parameter in gradients.Layout.Parameters)

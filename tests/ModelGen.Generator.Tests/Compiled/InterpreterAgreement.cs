@@ -24,14 +24,13 @@ internal static class InterpreterAgreement
         {
             var gradients = decoder.EmptyGradients();
             var program = decoder.TrainingProgram(pool, gradients, width);
-            var evaluated = program.Evaluate(call.Tokens, call.Targets, call.Batch, call.Length);
+            var evaluated = program.Evaluate(CompiledDecoder.Batch(call));
             CheckOne(evaluated, evaluation.Losses!.Sum(), $"{width}: loss of evaluation");
             var scale = (float)call.LossScale;
             for (var times = 1; times <= 2; times++)
             {
                 var what = $"{width}, {(times == 1 ? "in place of NaN" : "added to the same")}";
-                var loss = program.Train(
-                    call.Tokens, call.Targets, call.Batch, call.Length, scale, accumulate: times > 1, call.DropoutKey!.Value);
+                var loss = program.Train(CompiledDecoder.Batch(call), scale, accumulate: times > 1, call.DropoutKey!.Value);
                 CheckOne(loss, expected.Losses!.Sum(), $"{what}: loss of training");
                 foreach (var parameter in gradients.Layout.Parameters)
                 {

@@ -9,7 +9,8 @@ namespace ModelGen.Generator.Tests.Graph;
 /// <summary>Graphs broken by hand, one fault each.</summary>
 public sealed class GraphVerifierTests
 {
-    private static readonly AttentionSpec Heads = new(Heads: 2, HeadDim: 4, ContextLength: 6, Scale: 0.5);
+    private static readonly AttentionSpec Heads = new(
+        Heads: 2, KeyDim: 4, ValueDim: 4, KeyContext: 6, Scale: 0.5, AttentionMask.Causal, AttentionSequences.Self);
 
     private readonly Value _x = Rows("x", 8);
     private readonly Value _y = Rows("y", 8);

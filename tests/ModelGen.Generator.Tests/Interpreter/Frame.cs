@@ -1,5 +1,7 @@
 using ModelGen.Generator.Graph;
 using ModelGen.Generator.Graph.Expressions;
+using ModelGen.Generator.Graph.Ops;
+using ModelGen.Generator.Tests.Interpreter.Ops;
 using ModelGen.Numerics;
 
 namespace ModelGen.Generator.Tests.Interpreter;
@@ -28,6 +30,16 @@ internal sealed class Frame(Call call, IReadOnlyDictionary<string, Matrix> param
         ValueKind.Activation => _activations[(value, Layer)],
         _ => throw new InvalidOperationException($"{value} of kind {value.Kind} is no matrix to read."),
     };
+
+    /// <summary>The heads that a view shows. A value that holds columns of all layers belongs to none of them.</summary>
+    public HeadColumns Read(ColumnView view, int headDim) => new(view, _activations[Key(view)], Layer, headDim);
+
+    /// <summary>Makes room for what is written column by column, zeros; other layers' columns in it stay as they are.</summary>
+    public void Begin(ColumnView view)
+    {
+        if (view.LayerStride > 0 && _activations.ContainsKey(Key(view))) return;
+        _activations[Key(view)] = new Matrix(Call.Of(view.Value.Shape[0]).Rows, view.Value.Shape.Columns);
+    }
 
     public void Write(Value value, Matrix matrix)
     {
@@ -60,6 +72,8 @@ internal sealed class Frame(Call call, IReadOnlyDictionary<string, Matrix> param
         if (Call.DropoutKey is not { } key) return 1;
         return DropoutSite.Create(key, factor.Site, Layer, factor.Probability).Factor((uint)index);
     }
+
+    private (Value Value, int Layer) Key(ColumnView view) => (view.Value, view.LayerStride > 0 ? 0 : Layer);
 
     private string FullName(ParameterSpec parameter) => ParameterNames.Of(parameter, Layer);
 }

@@ -6,16 +6,20 @@ namespace ModelGen.Generator.Tests.Interpreter;
 internal static class RandomCall
 {
     /// <summary>A training call that drops out; some targets are ignored, but never all.</summary>
-    public static Call Training(int batch, int length, int vocabularySize, ulong seed)
+    public static Call Training(int batch, int length, int vocabularySize, ulong seed) =>
+        Training([.. Enumerable.Repeat(length, batch)], vocabularySize, seed);
+
+    /// <summary>A training call with sequences of different lengths.</summary>
+    public static Call Training(int[] lengths, int vocabularySize, ulong seed)
     {
-        var rows = batch * length;
+        var rows = lengths.Sum();
         var targets = Ids(rows, vocabularySize, CounterRandom.Mix(seed, 0));
         for (var row = 1; row < rows; row++)
         {
             if (CounterRandom.Uniform(seed, (ulong)row) < 0.2) targets[row] = TrainingProgram.IgnoredTarget;
         }
 
-        return new Call(batch, length, Ids(rows, vocabularySize, CounterRandom.Mix(seed, 1)))
+        return new Call(lengths, Ids(rows, vocabularySize, CounterRandom.Mix(seed, 1)))
         {
             Targets = targets,
             LossScale = 1f / targets.Count(target => target >= 0),

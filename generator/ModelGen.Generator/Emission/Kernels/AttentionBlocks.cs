@@ -5,8 +5,9 @@ namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
 /// The pieces of attention in training. Lanes run over queries: scores stand transposed, a row for each key, so that keys and values are
-/// read as they lie in memory, and softmax goes down the rows, all lanes at once. Queries are taken in blocks of two halves: a block's last
-/// keys are seen by its second half alone, and only that half computes with them; within a half a mask hides the keys still to come.
+/// read as they lie in memory, and softmax goes down the rows, all lanes at once. Queries are taken in blocks of two halves: where attention
+/// is causal, a block's last keys are seen by its second half alone, and only that half computes with them; within a half a mask hides the
+/// keys still to come.
 /// </summary>
 internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet tiles)
 {
@@ -27,7 +28,7 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     private string Log2Scale => Literal.Float(spec.Scale / Math.Log(2));
 
     /// <summary>
-    /// result (keys, block) = left (keys, HeadDim) x right (HeadDim, block), for the keys from <paramref name="from"/> on, up to
+    /// result (keys, block) = left (keys, depth) x right (depth, block), for the keys from <paramref name="from"/> on, up to
     /// <paramref name="firstHalf"/> for the whole block and on to <paramref name="end"/> for its second half.
     /// </summary>
     /// <param name="writer">Where to write.</param>
@@ -38,33 +39,52 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <param name="stride">Floats from one row of right, and of the result, to the next.</param>
     /// <param name="products">The products.</param>
     /// <param name="prefetch">Writes what is fetched at so many of the block's own rows, from <c>j</c> on.</param>
-    public void EmitScores(
+    public void EmitCausalScores(
         SourceWriter writer, string from, string block, string firstHalf, string end, int stride, IReadOnlyList<AttentionScores> products,
         Action<int> prefetch)
     {
         writer.Line($"{(from == "0" ? "nint" : "var")} j = {from};");
-        var (wholeHeight, halfHeight) = (Height(2 * HalfVectors), Height(HalfVectors));
-        using (writer.Block($"for (; j + {wholeHeight} <= {firstHalf}; j += {wholeHeight})"))
+        EmitKeys(writer, from, firstHalf, stride, products, 2 * HalfVectors, 0, height =>
         {
-            EmitTiles(wholeHeight, 2 * HalfVectors, 0);
-            using (writer.Block($"if (j >= {block})")) prefetch(wholeHeight);
+            using (writer.Block($"if (j >= {block})")) prefetch(height);
+        });
+        EmitKeys(writer, from, end, stride, products, HalfVectors, HalfQueries, prefetch);
+    }
+
+    /// <summary>
+    /// result (keys, block) = left (keys, depth) x right (depth, block), for the keys from one to another.
+    /// </summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="from">The first key.</param>
+    /// <param name="end">The key after the last.</param>
+    /// <param name="stride">Floats from one row of right, and of the result, to the next.</param>
+    /// <param name="products">The products.</param>
+    public void EmitScores(SourceWriter writer, string from, string end, int stride, IReadOnlyList<AttentionScores> products)
+    {
+        writer.Line($"{(from == "0" ? "nint" : "var")} j = {from};");
+        EmitKeys(writer, from, end, stride, products, 2 * HalfVectors, 0, null);
+    }
+
+    // From the key j on, so many vectors of the block's queries, as many keys at once as registers hold.
+    private void EmitKeys(
+        SourceWriter writer, string from, string end, int stride, IReadOnlyList<AttentionScores> products, int vectors, int column,
+        Action<int>? prefetch)
+    {
+        var height = Height(vectors);
+        using (writer.Block($"for (; j + {height} <= {end}; j += {height})"))
+        {
+            EmitTiles(height);
+            prefetch?.Invoke(height);
         }
 
-        using (writer.Block($"for (; j < {firstHalf}; j++)")) EmitTiles(1, 2 * HalfVectors, 0);
-        using (writer.Block($"for (; j + {halfHeight} <= {end}; j += {halfHeight})"))
-        {
-            EmitTiles(halfHeight, HalfVectors, HalfQueries);
-            prefetch(halfHeight);
-        }
+        using (writer.Block($"for (; j < {end}; j++)")) EmitTiles(1);
 
-        using (writer.Block($"for (; j < {end}; j++)")) EmitTiles(1, HalfVectors, HalfQueries);
-
-        void EmitTiles(int height, int vectors, int column)
+        void EmitTiles(int rows)
         {
             foreach (var product in products)
             {
                 var tile = new Tile(
-                    height, [.. Enumerable.Repeat(Lanes, vectors)], product.LeftRow, 1, stride, stride, spec.HeadDim, TileStart.Zero);
+                    rows, [.. Enumerable.Repeat(Lanes, vectors)], product.LeftRow, 1, stride, stride, product.Depth, TileStart.Zero);
                 var result = $"{(from == "0" ? "j" : $"(j - {from})")} * {stride}{(column == 0 ? "" : $" + {column}")}";
                 EmitCall(writer, tile.Call(
                     tiles.NameOf(tile),
@@ -84,13 +104,14 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <param name="row">The name of the rows' index.</param>
     /// <param name="first">The first row, a multiple of <see cref="Queries"/>.</param>
     /// <param name="end">The row after the last.</param>
+    /// <param name="headDim">The columns of the head.</param>
     /// <param name="products">The products at a row, given how many rows there are at once.</param>
     /// <param name="prefetch">Writes what is fetched at so many rows, columns from one on, and so many columns; null: nothing.</param>
     public void EmitProducts(
-        SourceWriter writer, string row, string first, string end, Func<int, IReadOnlyList<AttentionProduct>> products,
+        SourceWriter writer, string row, string first, string end, int headDim, Func<int, IReadOnlyList<AttentionProduct>> products,
         Action<int, string, int>? prefetch)
     {
-        var whole = spec.HeadDim / Lanes.Count;
+        var whole = headDim / Lanes.Count;
         var vectors = ProductVectors(whole);
         var width = vectors * Lanes.Count;
         var group = Enumerable.Repeat(Lanes, vectors).ToList();
@@ -100,7 +121,7 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
             using (writer.Block($"for (nint at = 0; at < {whole * Lanes.Count}; at += {width})")) EmitRows(group, "at");
         }
 
-        var rest = Lanes.Cover(spec.HeadDim % Lanes.Count, Lanes.Count);
+        var rest = Lanes.Cover(headDim % Lanes.Count, Lanes.Count);
         if (rest.Count > 0) EmitRows(rest, Literal.Of(whole * Lanes.Count));
 
         void EmitRows(IReadOnlyList<Lanes> columns, string at)
@@ -158,15 +179,15 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     public static string DropoutParameters(DropoutFactor? dropout) =>
         dropout is null ? "" : $", in DropoutSite dropout{dropout.Site}, nint dropoutIndex";
 
-    /// <summary>Arguments for <see cref="DropoutParameters"/>: the mask's index counts the keys of the padded context.</summary>
+    /// <summary>Arguments for <see cref="DropoutParameters"/>: the mask's index counts the keys of their padded context.</summary>
     public string DropoutArguments(DropoutFactor? dropout, string query, string firstKey) => dropout is null
         ? ""
-        : $", in dropout{dropout.Site}, ((start + {query}) * {spec.Heads} + head) * {spec.PaddedContext}{(firstKey == "0" ? "" : $" + {firstKey}")}";
+        : $", in dropout{dropout.Site}, ((start + {query}) * {spec.Heads} + head) * {spec.PaddedKeyContext}{(firstKey == "0" ? "" : $" + {firstKey}")}";
 
     /// <summary>Declares the mask's indices of a vector of queries at the first key.</summary>
     public void EmitDropoutIndices(SourceWriter writer, DropoutFactor? dropout)
     {
-        if (dropout is not null) writer.Line($"var dropoutIndices = {Lanes.Indices("dropoutIndex", spec.Heads * spec.PaddedContext)};");
+        if (dropout is not null) writer.Line($"var dropoutIndices = {Lanes.Indices("dropoutIndex", spec.Heads * spec.PaddedKeyContext)};");
     }
 
     /// <summary>What dropout multiplies the weights of one key with.</summary>

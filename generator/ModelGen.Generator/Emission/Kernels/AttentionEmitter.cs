@@ -2,7 +2,7 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>Causal attention: a worker takes one head of one sequence at a time, and a block of queries at a time in it.</summary>
+/// <summary>Attention: a worker takes one head of one sequence at a time, and a block of queries at a time in it.</summary>
 internal sealed class AttentionEmitter : AttentionKernel
 {
     private readonly Attention _op;
@@ -15,35 +15,39 @@ internal sealed class AttentionEmitter : AttentionKernel
         AddRef("result", op.Output);
         AddRef("logSumExp", op.LogSumExp);
         if (op.Dropout is not null) AddDropout([op.Dropout]);
-        AddSequences();
+        AddSequences(Spec.Sequences);
         AddScratch();
         AddWorker();
     }
 
-    public override string Name => $"CausalAttention{Spec.Heads}x{Spec.HeadDim}";
+    public override string Name => Literal.Pascal(Spec.Mnemonic) + Sizes;
 
     public override string Summary =>
-        $"result (rows, {Spec.InnerWidth}) = softmax(query x transposed key * {Literal.Float(Spec.Scale)}) x value, {Heads}, "
-        + "each query seeing the keys up to its own. Each row's logSumExp is to base 2.";
+        $"result (rows, {Spec.ValueWidth}) = softmax(query x transposed key * {Literal.Float(Spec.Scale)}) x value, {Heads}, "
+        + $"each query seeing the keys {Seen}. Each row's logSumExp is to base 2.";
 
     // Of one block: Qᵀ, the weights, and for each query what its result is scaled with and the log-sum-exp.
-    public override int ScratchFloats => (Spec.HeadDim + Spec.PaddedContext + 2) * AttentionBlocks.MostQueries;
+    public override int ScratchFloats => (Spec.KeyDim + Spec.PaddedKeyContext + 2) * AttentionBlocks.MostQueries;
+
+    private bool IsCausal => Spec.Mask == AttentionMask.Causal;
+
+    private string Seen => IsCausal ? "up to its own" : Spec.IsCross ? "of the sequence beside its own" : "of its sequence";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var blocks = new AttentionBlocks(Spec, target, tiles);
         var queries = blocks.Queries;
-        var (width, padded) = (Spec.HeadDim, Spec.PaddedContext);
+        var (width, padded) = (Spec.KeyDim, Spec.PaddedKeyContext);
         writer.Line($"ref var transposedQuery = ref scratch; // ({width}, {queries})");
         writer.Line($"ref var weights = ref Unsafe.Add(ref transposedQuery, {width * queries}); // ({padded}, {queries}), a row a key");
         writer.Line($"ref var scales = ref Unsafe.Add(ref weights, {padded * queries}); // ({queries})");
         writer.Line($"ref var logSums = ref Unsafe.Add(ref scales, {queries}); // ({queries})");
         using (HeadLoop(writer))
         {
-            HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns);
-            HeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns);
-            HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns);
-            HeadReference(writer, "o", "result", Spec.InnerWidth);
+            HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns, Spec.KeyDim);
+            KeyHeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns, Spec.KeyDim);
+            KeyHeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns, Spec.ValueDim);
+            HeadReference(writer, "o", "result", Spec.ValueWidth, Spec.ValueDim);
             using (writer.Block($"for (nint row = 0; row < length; row += {queries})"))
             {
                 writer.Line($"var rowEnd = Math.Min(row + {queries}, length);");
@@ -61,18 +65,12 @@ internal sealed class AttentionEmitter : AttentionKernel
 
     private void EmitBlock(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
     {
-        var (queryColumns, keyColumns) = (_op.Query.Value.Shape.Columns, _op.Key.Value.Shape.Columns);
+        var queryColumns = _op.Query.Value.Shape.Columns;
         var queries = blocks.Queries;
         writer.Line(
-            $"Transposition.Copy(ref {Row("q", "row", queryColumns)}, {queryColumns}, rowEnd - row, {Spec.HeadDim}, "
+            $"Transposition.Copy(ref {Row("q", "row", queryColumns)}, {queryColumns}, rowEnd - row, {Spec.KeyDim}, "
             + $"ref transposedQuery, {queries});");
-        writer.Line($"var firstHalf = Math.Min(row + {queries / 2}, rowEnd);");
-        var scores = new AttentionScores("k", keyColumns, "transposedQuery", "weights");
-        blocks.EmitScores(writer, "0", "row", "firstHalf", "rowEnd", queries, [scores], rows =>
-        {
-            Prefetch(writer, "key", keyColumns, "j", rows);
-            Prefetch(writer, "value", _op.Value.Value.Shape.Columns, "j", rows);
-        });
+        EmitScores(writer, blocks);
         writer.Line();
         using (writer.Block($"for (var i = row; i < rowEnd; i += {lanes.Count})"))
         {
@@ -80,32 +78,50 @@ internal sealed class AttentionEmitter : AttentionKernel
             using (writer.Indent())
             {
                 writer.Line("ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),");
-                writer.Line(
-                    $"ref Unsafe.Add(ref logSums, i - row), i, Math.Min({blocks.KeysSeen("i")}, rowEnd)"
-                    + $"{blocks.DropoutArguments(_op.Dropout, "i", "0")});");
+                var keys = IsCausal ? $"i, Math.Min({blocks.KeysSeen("i")}, rowEnd)" : KeyLength;
+                writer.Line($"ref Unsafe.Add(ref logSums, i - row), {keys}{blocks.DropoutArguments(_op.Dropout, "i", "0")});");
             }
         }
 
         writer.Line();
-        blocks.EmitProducts(writer, "i", "row", "rowEnd", rows =>
+        if (Spec.KeyDim != Spec.ValueDim) Prefetch(writer, "query", queryColumns, Spec.KeyDim, "row", queries);
+        blocks.EmitProducts(writer, "i", "row", "rowEnd", Spec.ValueDim, rows =>
         [
             new AttentionProduct(
                 "Unsafe.Add(ref weights, i - row)", 1, queries, "v", _op.Value.Value.Shape.Columns,
-                Row("o", "i", Spec.InnerWidth), Spec.InnerWidth, $"i + {rows}", TileStart.Zero),
+                Row("o", "i", Spec.ValueWidth), Spec.ValueWidth, IsCausal ? $"i + {rows}" : KeyLength, TileStart.Zero),
         ],
         (rows, at, width) =>
         {
-            Prefetch(writer, "query", queryColumns, "i", rows, at, width);
-            Prefetch(writer, "result", Spec.InnerWidth, "i", rows, at, width);
+            if (Spec.KeyDim == Spec.ValueDim) Prefetch(writer, "query", queryColumns, Spec.KeyDim, "i", rows, at, width);
+            Prefetch(writer, "result", Spec.ValueWidth, Spec.ValueDim, "i", rows, at, width);
         });
         writer.Line();
         using (writer.Block("for (var i = row; i < rowEnd; i++)"))
         {
             writer.Line($"Unsafe.Add(ref logSumExp, (start + i) * {Spec.Heads} + head) = Unsafe.Add(ref logSums, i - row);");
             writer.Line("var scale = Unsafe.Add(ref scales, i - row);");
-            ColumnLoop.Emit(writer, Spec.HeadDim, lanes, (group, column) =>
-                writer.Line($"{group.At("o", Element("i", Spec.InnerWidth, column))} *= {group.Broadcast("scale")};"));
+            ColumnLoop.Emit(writer, Spec.ValueDim, lanes, (group, column) =>
+                writer.Line($"{group.At("o", Element("i", Spec.ValueWidth, column))} *= {group.Broadcast("scale")};"));
         }
+    }
+
+    private void EmitScores(SourceWriter writer, AttentionBlocks blocks)
+    {
+        var (keyColumns, queries) = (_op.Key.Value.Shape.Columns, blocks.Queries);
+        var scores = new AttentionScores("k", keyColumns, "transposedQuery", "weights", Spec.KeyDim);
+        if (!IsCausal)
+        {
+            blocks.EmitScores(writer, "0", KeyLength, queries, [scores]);
+            return;
+        }
+
+        writer.Line($"var firstHalf = Math.Min(row + {queries / 2}, rowEnd);");
+        blocks.EmitCausalScores(writer, "0", "row", "firstHalf", "rowEnd", queries, [scores], rows =>
+        {
+            Prefetch(writer, "key", keyColumns, Spec.KeyDim, "j", rows);
+            Prefetch(writer, "value", _op.Value.Value.Shape.Columns, Spec.ValueDim, "j", rows);
+        });
     }
 
     private void EmitSoftmaxMethod(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
@@ -118,14 +134,18 @@ internal sealed class AttentionEmitter : AttentionKernel
         using (writer.Indent())
         {
             writer.Line(
-                "ref float weights, ref float scales, ref float logSums, nint query, nint keys"
+                $"ref float weights, ref float scales, ref float logSums, {(IsCausal ? "nint query, " : "")}nint keys"
                 + $"{AttentionBlocks.DropoutParameters(_op.Dropout)})");
         }
 
         using (writer.Block())
         {
-            blocks.EmitMask(writer, "weights", stride);
-            writer.Line();
+            if (IsCausal)
+            {
+                blocks.EmitMask(writer, "weights", stride);
+                writer.Line();
+            }
+
             writer.Line($"var maximum = {lanes.Broadcast("float.NegativeInfinity")};");
             using (writer.Block("for (nint key = 0; key < keys; key++)"))
                 writer.Line($"maximum = {lanes.NativeMax("maximum", lanes.At("weights", $"key * {stride}"))};");

@@ -8,4 +8,5 @@ namespace ModelGen.Generator.Emission.Kernels;
 /// <param name="LeftRow">Floats from one of them to the next.</param>
 /// <param name="Right">The block's queries or cotangents, transposed: a column each.</param>
 /// <param name="Result">The block's columns in the first row.</param>
-internal sealed record AttentionScores(string Left, int LeftRow, string Right, string Result);
+/// <param name="Depth">The columns of one head.</param>
+internal sealed record AttentionScores(string Left, int LeftRow, string Right, string Result, int Depth);

@@ -12,10 +12,10 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
 
     private Lanes Lanes => target.Lanes;
 
-    private string Padded => Literal.Of(spec.PaddedContext);
+    private string Padded => Literal.Of(spec.PaddedKeyContext);
 
     /// <summary>
-    /// result (count, keys) = left (count, HeadDim) x transposed (HeadDim, padded): for each query of the tile its products with all keys,
+    /// result (count, keys) = left (count, KeyDim) x transposed (KeyDim, padded): for each query of the tile its products with all keys,
     /// a vector of keys at a time.
     /// </summary>
     public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
@@ -24,7 +24,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         {
             EmitByHeight(
                 writer, "count",
-                height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedContext, spec.PaddedContext, spec.HeadDim, TileStart.Zero),
+                height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedKeyContext, spec.PaddedKeyContext, spec.KeyDim, TileStart.Zero),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile), Offset(left, done, Literal.Of(leftRow)), $"Unsafe.Add(ref {transposed}, column)",
                     Offset($"Unsafe.Add(ref {result}, column)", done, Padded)));
@@ -32,7 +32,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     }
 
     /// <summary>
-    /// result (rows, HeadDim) = weights (rows, depth) x right (depth, HeadDim).
+    /// result (rows, ValueDim) = weights (rows, depth) x right (depth, ValueDim).
     /// </summary>
     public void EmitWeighted(
         SourceWriter writer, string rows, string depth, string weights, int rightRow, string right, int resultRow, string result)
@@ -51,7 +51,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         {
             EmitByHeight(
                 writer, rows,
-                height => new Tile(height, groups, spec.PaddedContext, 1, rightRow, resultRow, null, TileStart.Zero),
+                height => new Tile(height, groups, spec.PaddedKeyContext, 1, rightRow, resultRow, null, TileStart.Zero),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile),
                     Offset(weights, done, Padded),
@@ -65,8 +65,8 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     // is left in narrower ones.
     private (IReadOnlyList<Lanes> Group, int Whole, IReadOnlyList<Lanes> Left) ColumnGroups()
     {
-        var vectors = spec.HeadDim / Lanes.Count;
-        var rest = Lanes.Cover(spec.HeadDim % Lanes.Count, Lanes.Count);
+        var vectors = spec.ValueDim / Lanes.Count;
+        var rest = Lanes.Cover(spec.ValueDim % Lanes.Count, Lanes.Count);
         if (vectors == 0) return ([], 0, rest);
         var most = Math.Max(1, target.Accumulators / target.AttentionTile);
         var size = Enumerable.Range(1, Math.Min(most, vectors)).Last(count => vectors % count == 0);

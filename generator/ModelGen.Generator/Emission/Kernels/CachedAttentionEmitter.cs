@@ -16,43 +16,43 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
         AddProjections(op.Query, op.Key, op.Value);
         AddRef("cache", op.Cache);
         AddRef("result", op.Output);
-        AddSequences();
+        AddSequences(Spec.Sequences);
         Add("nint", "position", new KernelArgument.Text("FirstPosition"));
         AddScratch();
         AddWorker();
     }
 
-    public override string Name => $"CachedCausalAttention{Spec.Heads}x{Spec.HeadDim}";
+    public override string Name => "CachedCausalAttention" + Sizes;
 
     public override string Summary =>
-        $"Appends key and value to the cache, then result (rows, {Spec.InnerWidth}) = attention of query over it, {Heads}.";
+        $"Appends key and value to the cache, then result (rows, {Spec.ValueWidth}) = attention of query over it, {Heads}.";
 
     // The scores of one tile of queries.
-    public override int ScratchFloats => TallestTile * Spec.PaddedContext;
+    public override int ScratchFloats => TallestTile * Spec.PaddedKeyContext;
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var pieces = new AttentionTiles(Spec, target, tiles);
-        var (width, padded) = (Literal.Of(Spec.HeadDim), Literal.Of(Spec.PaddedContext));
+        var (keyDim, valueDim, padded) = (Literal.Of(Spec.KeyDim), Literal.Of(Spec.ValueDim), Literal.Of(Spec.PaddedKeyContext));
         using (HeadLoop(writer))
         {
-            HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns);
-            HeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns);
-            HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns);
-            HeadReference(writer, "o", "result", Spec.InnerWidth);
+            HeadReference(writer, "q", "query", _op.Query.Value.Shape.Columns, Spec.KeyDim);
+            HeadReference(writer, "k", "key", _op.Key.Value.Shape.Columns, Spec.KeyDim);
+            HeadReference(writer, "v", "value", _op.Value.Value.Shape.Columns, Spec.ValueDim);
+            HeadReference(writer, "o", "result", Spec.ValueWidth, Spec.ValueDim);
             var cacheFloats = CachedAttention.CacheFloatsPerHead(Spec);
-            writer.Line($"ref var transposedKey = ref Unsafe.Add(ref cache, unit * {cacheFloats}); // ({width}, {padded})");
-            writer.Line($"ref var values = ref Unsafe.Add(ref transposedKey, {Spec.HeadDim * Spec.PaddedContext}); // ({padded}, {width})");
+            writer.Line($"ref var transposedKey = ref Unsafe.Add(ref cache, unit * {cacheFloats}); // ({keyDim}, {padded})");
+            writer.Line($"ref var values = ref Unsafe.Add(ref transposedKey, {Spec.KeyDim * Spec.PaddedKeyContext}); // ({padded}, {valueDim})");
             using (writer.Block("for (nint row = 0; row < length; row++)"))
             {
                 var (keyColumns, valueColumns) = (_op.Key.Value.Shape.Columns, _op.Value.Value.Shape.Columns);
                 writer.Single(
-                    $"for (nint column = 0; column < {width}; column++)",
+                    $"for (nint column = 0; column < {keyDim}; column++)",
                     $"Unsafe.Add(ref transposedKey, column * {padded} + position + row) = Unsafe.Add(ref k, row * {keyColumns} + column);");
                 writer.Line();
-                ColumnLoop.Emit(writer, Spec.HeadDim, target.Lanes, (lanes, column) =>
+                ColumnLoop.Emit(writer, Spec.ValueDim, target.Lanes, (lanes, column) =>
                 {
-                    var cached = lanes.At("values", Element("(position + row)", Spec.HeadDim, column));
+                    var cached = lanes.At("values", Element("(position + row)", Spec.ValueDim, column));
                     writer.Line($"{cached} = {lanes.At("v", Element("row", valueColumns, column))};");
                 });
             }
@@ -79,10 +79,10 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
         pieces.EmitScores(writer, queryColumns, $"Unsafe.Add(ref q, row * {queryColumns})", "transposedKey", "scratch");
         writer.Single(
             "for (nint i = 0; i < count; i++)",
-            $"{name}Softmax(ref Unsafe.Add(ref scratch, i * {Spec.PaddedContext}), position + row + i + 1, keys);");
+            $"{name}Softmax(ref Unsafe.Add(ref scratch, i * {Spec.PaddedKeyContext}), position + row + i + 1, keys);");
         writer.Line();
         pieces.EmitWeighted(
-            writer, "count", "keys", "scratch", Spec.HeadDim, "values", Spec.InnerWidth,
-            $"Unsafe.Add(ref o, row * {Spec.InnerWidth})");
+            writer, "count", "keys", "scratch", Spec.ValueDim, "values", Spec.ValueWidth,
+            $"Unsafe.Add(ref o, row * {Spec.ValueWidth})");
     }
 }

@@ -50,7 +50,10 @@ internal abstract class KernelEmitter
 
     protected void Add(string type, string name, KernelArgument argument) => Parameters.Add(new KernelParameter(type, name, argument));
 
-    protected void AddRef(string name, Value value, int column = 0) => Add("ref float", name, new KernelArgument.Of(value, column));
+    protected void AddRef(string name, Value value) => Add("ref float", name, new KernelArgument.Of(value));
+
+    protected void AddRef(string name, ColumnView view) =>
+        Add("ref float", name, new KernelArgument.Of(view.Value, view.Column, view.LayerStride));
 
     protected void AddRows(Dim dim) => Add("nint", "rows", new KernelArgument.Extent(dim));
 

@@ -3,7 +3,7 @@ using ModelGen.Generator.Graph.Expressions;
 namespace ModelGen.Generator.Graph.Ops;
 
 /// <summary>
-/// Causal multi-head self-attention, softmax(Q Kᵀ scale) V with each query seeing the keys up to its own position (Vaswani et al., 2017,
+/// Multi-head attention, softmax(Q Kᵀ scale) V, each query seeing keys of one sequence, all or as the mask says (Vaswani et al., 2017,
 /// section 3.2). Scores exist for a few queries of one head at a time. Training keeps each row's log-sum-exp.
 /// </summary>
 internal sealed class Attention(
@@ -25,7 +25,7 @@ internal sealed class Attention(
     /// <summary>(rows, heads).</summary>
     public Value LogSumExp { get; } = logSumExp;
 
-    public override string Mnemonic => "causal_attention";
+    public override string Mnemonic => Spec.Mnemonic;
 
     public override IEnumerable<Value> Inputs => new[] { Query.Value, Key.Value, Value.Value }.Distinct();
 
@@ -35,10 +35,8 @@ internal sealed class Attention(
         FormattableString.Invariant($"query {Query}, key {Key}, value {Value}, {Spec}") + (Dropout is null ? "" : $", {Dropout}");
 
     public override string? Verify() =>
-        Output.Shape.Columns == Spec.InnerWidth && LogSumExp.Shape.Columns == Spec.Heads
-        && Query.Has(Spec.InnerWidth) && Key.Has(Spec.InnerWidth) && Value.Has(Spec.InnerWidth)
-            ? null
-            : $"{Spec} does not fit {Query.Value.Shape} and {Output.Shape}";
+        Spec.Verify(Query, Key, Value, Output)
+        ?? (LogSumExp.Shape.Columns == Spec.Heads ? null : $"{LogSumExp.Shape} is not one column for each of {Spec.Heads} heads");
 
     public override void Differentiate(GradientBuilder gradient)
     {

@@ -32,7 +32,7 @@ internal sealed class AttentionGradient(
 
     public ColumnView ValueGradient { get; } = valueGradient;
 
-    public override string Mnemonic => "causal_attention_gradient";
+    public override string Mnemonic => Spec.Mnemonic + "_gradient";
 
     public override IEnumerable<Value> Inputs =>
         new[] { Query.Value, Key.Value, Value.Value }.Distinct().Concat([Cotangent, Output, LogSumExp]);

@@ -2,16 +2,45 @@ namespace ModelGen.Generator.Graph.Ops;
 
 /// <summary>Sizes of attention, and how scores become weights.</summary>
 /// <param name="Heads">Heads side by side in the columns.</param>
-/// <param name="HeadDim">Columns of one head.</param>
-/// <param name="ContextLength">Longest sequence; scratch is laid out for it.</param>
-/// <param name="Scale">What a score is multiplied with: 1/sqrt(HeadDim).</param>
-internal sealed record AttentionSpec(int Heads, int HeadDim, int ContextLength, double Scale)
+/// <param name="KeyDim">Columns of one head's queries and keys.</param>
+/// <param name="ValueDim">Columns of one head's values and outputs.</param>
+/// <param name="KeyContext">Longest sequence of keys; scratch is laid out for it.</param>
+/// <param name="Scale">What a score is multiplied with: 1/sqrt(KeyDim).</param>
+/// <param name="Mask">Which keys of its sequence a query sees.</param>
+/// <param name="Sequences">Whose queries meet whose keys.</param>
+internal sealed record AttentionSpec(
+    int Heads, int KeyDim, int ValueDim, int KeyContext, double Scale, AttentionMask Mask, AttentionSequences Sequences)
 {
-    /// <summary>Columns of all heads.</summary>
-    public int InnerWidth => Heads * HeadDim;
+    /// <summary>Columns of all heads' queries, or keys.</summary>
+    public int KeyWidth => Heads * KeyDim;
 
-    /// <summary>The context rounded up to whole vectors of any width, so that rows of scores need no remainder.</summary>
-    public int PaddedContext => (ContextLength + 15) / 16 * 16;
+    /// <summary>Columns of all heads' values, or outputs.</summary>
+    public int ValueWidth => Heads * ValueDim;
 
-    public override string ToString() => FormattableString.Invariant($"heads {Heads}, head_dim {HeadDim}, scale {Scale:R}");
+    /// <summary>The keys' context rounded up to whole vectors of any width, so that rows of scores need no remainder.</summary>
+    public int PaddedKeyContext => (KeyContext + 15) / 16 * 16;
+
+    /// <summary>Whether keys come in sequences other than those of the queries.</summary>
+    public bool IsCross => Sequences == AttentionSequences.Cross;
+
+    /// <summary>The mask and the sequences, as the op is called: <c>causal_attention</c>.</summary>
+    public string Mnemonic => (IsCross ? "cross_" : "") + (Mask == AttentionMask.Causal ? "causal_" : "") + "attention";
+
+    /// <summary>What is wrong with queries, keys and values of these shapes, or with the spec itself.</summary>
+    public string? Verify(ColumnView query, ColumnView key, ColumnView value, Value output)
+    {
+        if (IsCross && Mask == AttentionMask.Causal) return "positions of a source say nothing of what comes before a query";
+        return query.Has(KeyWidth) && key.Has(KeyWidth) && value.Has(ValueWidth) && output.Shape.Columns == ValueWidth
+            && output.Shape[0] == query.Value.Shape[0] && key.Value.Shape[0] == value.Value.Shape[0]
+            && (IsCross || key.Value.Shape[0] == query.Value.Shape[0])
+            ? null
+            : $"{this} does not fit {query.Value.Shape}, {key.Value.Shape}, {value.Value.Shape} and {output.Shape}";
+    }
+
+    public override string ToString() =>
+        FormattableString.Invariant($"heads {Heads}, {Dims}, scale {Scale:R}");
+
+    private string Dims => KeyDim == ValueDim
+        ? FormattableString.Invariant($"head_dim {KeyDim}")
+        : FormattableString.Invariant($"key_dim {KeyDim}, value_dim {ValueDim}");
 }

@@ -2,7 +2,7 @@ namespace ModelGen.Generator.Graph.Ops;
 
 /// <summary>
 /// Causal attention of the call's tokens over all tokens seen so far: appends their keys and values to the cache, then attends. The cache
-/// of one sequence and layer holds, for each head, Kᵀ as (HeadDim, padded context), then V as (context, HeadDim).
+/// of one sequence and layer holds, for each head, Kᵀ as (KeyDim, padded context), then V as (context, ValueDim).
 /// </summary>
 internal sealed class CachedAttention(
     AttentionSpec spec, ColumnView query, ColumnView key, ColumnView value, Value cache, Value output) : Op
@@ -20,9 +20,9 @@ internal sealed class CachedAttention(
     public Value Output { get; } = output;
 
     /// <summary>Cache floats of one head of one sequence in one layer.</summary>
-    public static int CacheFloatsPerHead(AttentionSpec spec) => spec.HeadDim * 2 * spec.PaddedContext;
+    public static int CacheFloatsPerHead(AttentionSpec spec) => (spec.KeyDim + spec.ValueDim) * spec.PaddedKeyContext;
 
-    public override string Mnemonic => "cached_causal_attention";
+    public override string Mnemonic => "cached_" + Spec.Mnemonic;
 
     public override IEnumerable<Value> Inputs => new[] { Query.Value, Key.Value, Value.Value }.Distinct().Concat([Cache]);
 
@@ -30,10 +30,9 @@ internal sealed class CachedAttention(
 
     public override string Attributes => FormattableString.Invariant($"query {Query}, key {Key}, value {Value}, {Spec}");
 
-    public override string? Verify() =>
-        Output.Shape.Columns == Spec.InnerWidth && Query.Has(Spec.InnerWidth) && Key.Has(Spec.InnerWidth) && Value.Has(Spec.InnerWidth)
-            ? null
-            : $"{Spec} does not fit {Query.Value.Shape} and {Output.Shape}";
+    public override string? Verify() => Spec is { Mask: AttentionMask.Causal, Sequences: AttentionSequences.Self }
+        ? Spec.Verify(Query, Key, Value, Output)
+        : "only causal attention of sequences with themselves grows token by token";
 
     public override void Differentiate(GradientBuilder gradient) => throw NotDifferentiable();
 }

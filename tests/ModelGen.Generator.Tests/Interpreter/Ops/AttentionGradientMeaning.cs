@@ -10,48 +10,44 @@ internal static class AttentionGradientMeaning
 {
     public static void Run(AttentionGradient op, Frame frame)
     {
-        var (spec, call) = (op.Spec, frame.Call);
-        var (query, key, value) = (frame.Read(op.Query.Value), frame.Read(op.Key.Value), frame.Read(op.Value.Value));
-        var cotangent = frame.Read(op.Cotangent);
-        var gradients = op.Outputs.ToDictionary(output => output, output => new Matrix(call.Rows, output.Shape.Columns));
-        var dQuery = gradients[op.QueryGradient.Value];
-        var dKey = gradients[op.KeyGradient.Value];
-        var dValue = gradients[op.ValueGradient.Value];
-        for (var sequence = 0; sequence < call.Batch; sequence++)
+        var spec = op.Spec;
+        var query = frame.Read(op.Query, spec.KeyDim);
+        var key = frame.Read(op.Key, spec.KeyDim);
+        var value = frame.Read(op.Value, spec.ValueDim);
+        var cotangent = new HeadColumns(frame.Read(op.Cotangent), 0, spec.ValueDim);
+        foreach (var view in new[] { op.QueryGradient, op.KeyGradient, op.ValueGradient }.DistinctBy(view => view.Value))
+            frame.Begin(view);
+        var dQuery = frame.Read(op.QueryGradient, spec.KeyDim);
+        var dKey = frame.Read(op.KeyGradient, spec.KeyDim);
+        var dValue = frame.Read(op.ValueGradient, spec.ValueDim);
+        foreach (var sequence in AttendedSequence.Of(spec, frame.Call))
         {
-            var start = sequence * call.Length;
             for (var head = 0; head < spec.Heads; head++)
             {
-                var columns = Enumerable.Range(head * spec.HeadDim, spec.HeadDim).ToList();
-                for (var i = 0; i < call.Length; i++)
+                for (var i = 0; i < sequence.Queries; i++)
                 {
-                    var scores = AttentionMeaning.Scores(op.Query, query, op.Key, key, spec, start, head, i);
-                    var (weights, _) = AttentionMeaning.Softmax(scores);
-                    var dWeights = new double[i + 1];
-                    for (var j = 0; j <= i; j++)
+                    var row = sequence.QueryStart + i;
+                    var seen = sequence.SeenBy(i).ToList();
+                    var (weights, _) = AttentionMeaning.Softmax(AttentionMeaning.Scores(spec, query, key, sequence, head, i));
+                    var dWeights = new double[seen.Count];
+                    for (var at = 0; at < seen.Count; at++)
                     {
-                        var factor = AttentionMeaning.Dropout(op.Dropout, spec, frame, sequence, head, i, j);
-                        foreach (var column in columns)
-                        {
-                            dWeights[j] += factor * cotangent[start + i, column] * value[start + j, op.Value.Column + column];
-                            dValue[start + j, op.ValueGradient.Column + column] += weights[j] * factor * cotangent[start + i, column];
-                        }
+                        var keyRow = sequence.KeyStart + seen[at];
+                        var factor = AttentionMeaning.Dropout(op.Dropout, spec, frame, row, head, seen[at]);
+                        dWeights[at] = factor * cotangent.Dot(row, head, value, keyRow);
+                        dValue.Add(keyRow, head, weights[at] * factor, cotangent, row);
                     }
 
                     var average = weights.Zip(dWeights, (weight, dWeight) => weight * dWeight).Sum();
-                    for (var j = 0; j <= i; j++)
+                    for (var at = 0; at < seen.Count; at++)
                     {
-                        var dScore = weights[j] * (dWeights[j] - average) * spec.Scale;
-                        foreach (var column in columns)
-                        {
-                            dQuery[start + i, op.QueryGradient.Column + column] += dScore * key[start + j, op.Key.Column + column];
-                            dKey[start + j, op.KeyGradient.Column + column] += dScore * query[start + i, op.Query.Column + column];
-                        }
+                        var keyRow = sequence.KeyStart + seen[at];
+                        var dScore = weights[at] * (dWeights[at] - average) * spec.Scale;
+                        dQuery.Add(row, head, dScore, key, keyRow);
+                        dKey.Add(keyRow, head, dScore, query, row);
                     }
                 }
             }
         }
-
-        foreach (var (output, gradient) in gradients) frame.Write(output, gradient);
     }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Graph.Expressions;
 using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Tests.Interpreter.Ops;
@@ -6,25 +7,26 @@ internal static class AttentionMeaning
 {
     public static void Run(Attention op, Frame frame)
     {
-        var (spec, call) = (op.Spec, frame.Call);
-        var (query, key, value) = (frame.Read(op.Query.Value), frame.Read(op.Key.Value), frame.Read(op.Value.Value));
-        var output = new Matrix(call.Rows, spec.InnerWidth);
-        var logSumExp = new Matrix(call.Rows, spec.Heads);
-        for (var sequence = 0; sequence < call.Batch; sequence++)
+        var spec = op.Spec;
+        var query = frame.Read(op.Query, spec.KeyDim);
+        var key = frame.Read(op.Key, spec.KeyDim);
+        var value = frame.Read(op.Value, spec.ValueDim);
+        var rows = frame.Call.Of(op.Output.Shape[0]).Rows;
+        var (output, logSumExp) = (new Matrix(rows, spec.ValueWidth), new Matrix(rows, spec.Heads));
+        var heads = new HeadColumns(output, 0, spec.ValueDim);
+        foreach (var sequence in AttendedSequence.Of(spec, frame.Call))
         {
-            var start = sequence * call.Length;
             for (var head = 0; head < spec.Heads; head++)
             {
-                for (var i = 0; i < call.Length; i++)
+                for (var i = 0; i < sequence.Queries; i++)
                 {
-                    var scores = Scores(op.Query, query, op.Key, key, spec, start, head, i);
-                    var (weights, logSum) = Softmax(scores);
-                    logSumExp[start + i, head] = logSum;
-                    for (var j = 0; j <= i; j++)
+                    var row = sequence.QueryStart + i;
+                    var (weights, logSum) = Softmax(Scores(spec, query, key, sequence, head, i));
+                    logSumExp[row, head] = logSum;
+                    foreach (var (j, weight) in sequence.SeenBy(i).Zip(weights))
                     {
-                        var weight = weights[j] * Dropout(op.Dropout, spec, frame, sequence, head, i, j);
-                        for (var column = head * spec.HeadDim; column < (head + 1) * spec.HeadDim; column++)
-                            output[start + i, column] += weight * value[start + j, op.Value.Column + column];
+                        var factor = Dropout(op.Dropout, spec, frame, row, head, j);
+                        heads.Add(row, head, weight * factor, value, sequence.KeyStart + j);
                     }
                 }
             }
@@ -34,19 +36,11 @@ internal static class AttentionMeaning
         frame.Write(op.LogSumExp, logSumExp);
     }
 
-    /// <summary>The scaled scores of query <paramref name="i"/> of a sequence with the keys up to its own.</summary>
-    public static double[] Scores(
-        ColumnView queryView, Matrix query, ColumnView keyView, Matrix key, AttentionSpec spec, int start, int head, int i)
-    {
-        var scores = new double[i + 1];
-        for (var j = 0; j <= i; j++)
-        {
-            for (var column = head * spec.HeadDim; column < (head + 1) * spec.HeadDim; column++)
-                scores[j] += spec.Scale * query[start + i, queryView.Column + column] * key[start + j, keyView.Column + column];
-        }
-
-        return scores;
-    }
+    /// <summary>The scaled scores of one query of a sequence with the keys that it sees.</summary>
+    public static double[] Scores(AttentionSpec spec, HeadColumns query, HeadColumns key, AttendedSequence sequence, int head, int i) =>
+    [
+        .. sequence.SeenBy(i).Select(j => spec.Scale * query.Dot(sequence.QueryStart + i, head, key, sequence.KeyStart + j)),
+    ];
 
     public static (double[] Weights, double LogSumExp) Softmax(double[] scores)
     {
@@ -56,11 +50,6 @@ internal static class AttentionMeaning
     }
 
     /// <summary>The factor of one attention weight. Its index counts the keys of the padded context.</summary>
-    public static double Dropout(
-        Generator.Graph.Expressions.DropoutFactor? factor, AttentionSpec spec, Frame frame, int sequence, int head, int query, int key)
-    {
-        if (factor is null) return 1;
-        var row = ((long)sequence * frame.Call.Length + query) * spec.Heads + head;
-        return frame.Dropout(factor, row * spec.PaddedContext + key);
-    }
+    public static double Dropout(DropoutFactor? factor, AttentionSpec spec, Frame frame, int row, int head, int key) =>
+        factor is null ? 1 : frame.Dropout(factor, ((long)row * spec.Heads + head) * spec.PaddedKeyContext + key);
 }

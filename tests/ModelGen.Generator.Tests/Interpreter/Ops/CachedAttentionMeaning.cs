@@ -8,23 +8,23 @@ internal static class CachedAttentionMeaning
     {
         var (spec, call) = (op.Spec, frame.Call);
         var (query, key, value) = (frame.Read(op.Query.Value), frame.Read(op.Key.Value), frame.Read(op.Value.Value));
-        var output = new Matrix(call.Rows, spec.InnerWidth);
+        var output = new Matrix(call.Rows, spec.ValueWidth);
         for (var sequence = 0; sequence < call.Batch; sequence++)
         {
-            var start = sequence * call.Length;
             var tokens = frame.Cache.Of(frame.Layer, sequence);
             Assert.Equal(call.FirstPosition, tokens.Count);
-            for (var i = 0; i < call.Length; i++)
+            for (var i = 0; i < call.Lengths[sequence]; i++)
             {
-                tokens.Add((Row(key, start + i, op.Key), Row(value, start + i, op.Value)));
+                var row = call.Starts[sequence] + i;
+                tokens.Add((Row(key, row, op.Key, spec.KeyWidth), Row(value, row, op.Value, spec.ValueWidth)));
                 for (var head = 0; head < spec.Heads; head++)
                 {
-                    var columns = Enumerable.Range(head * spec.HeadDim, spec.HeadDim).ToList();
-                    var asked = Row(query, start + i, op.Query);
-                    var scores = tokens.Select(token => spec.Scale * columns.Sum(column => asked[column] * token.Key[column]));
+                    var keyColumns = Enumerable.Range(head * spec.KeyDim, spec.KeyDim).ToList();
+                    var asked = Row(query, row, op.Query, spec.KeyWidth);
+                    var scores = tokens.Select(token => spec.Scale * keyColumns.Sum(column => asked[column] * token.Key[column]));
                     var (weights, _) = AttentionMeaning.Softmax([.. scores]);
-                    foreach (var column in columns)
-                        output[start + i, column] = tokens.Select((token, j) => weights[j] * token.Value[column]).Sum();
+                    for (var column = head * spec.ValueDim; column < (head + 1) * spec.ValueDim; column++)
+                        output[row, column] = tokens.Select((token, j) => weights[j] * token.Value[column]).Sum();
                 }
             }
         }
@@ -32,7 +32,7 @@ internal static class CachedAttentionMeaning
         frame.Write(op.Output, output);
 
         // The columns of all heads.
-        double[] Row(Matrix matrix, int row, ColumnView view) =>
-            [.. Enumerable.Range(view.Column, spec.InnerWidth).Select(column => matrix[row, column])];
+        double[] Row(Matrix matrix, int row, ColumnView view, int width) =>
+            [.. Enumerable.Range(view.Column, width).Select(column => matrix[row, column])];
     }
 }

@@ -6,13 +6,15 @@ internal static class GatherMeaning
 {
     public static void Run(Gather op, Frame frame)
     {
-        var sum = new Matrix(frame.Call.Rows, op.Epilogue.Stores[0].Output.Shape.Columns);
+        var result = op.Epilogue.Stores[0].Output.Shape;
+        var call = frame.Call.Of(result[0]);
+        var sum = new Matrix(call.Rows, result.Columns);
         foreach (var (value, source) in op.Lookups)
         {
             var table = frame.Read(value);
             for (var row = 0; row < sum.Rows; row++)
             {
-                var index = Index(source, row, frame.Call);
+                var index = Index(source, row, call);
                 for (var column = 0; column < sum.Columns; column++) sum[row, column] += table[index, column];
             }
         }
@@ -24,7 +26,7 @@ internal static class GatherMeaning
     public static int Index(IndexSource source, int row, Call call) => source switch
     {
         IndexSource.Token => call.Tokens[row],
-        IndexSource.Position => call.FirstPosition + row % call.Length,
+        IndexSource.Position => call.Positions[row],
         _ => throw new InvalidOperationException($"No meaning for {source}."),
     };
 }

@@ -9,7 +9,7 @@ internal static class SelectLogitRowsMeaning
         var source = frame.Read(op.Source);
         var rows = frame.Call.EveryPosition
             ? Enumerable.Range(0, source.Rows)
-            : Enumerable.Range(1, frame.Call.Batch).Select(sequences => sequences * frame.Call.Length - 1);
+            : frame.Call.Starts.Zip(frame.Call.Lengths, (start, length) => start + length - 1);
         var output = new Matrix(rows.Count(), source.Columns);
         var to = 0;
         foreach (var row in rows)
