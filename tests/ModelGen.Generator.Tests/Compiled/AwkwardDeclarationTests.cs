@@ -78,6 +78,7 @@ public sealed class AwkwardDeclarationTests
         var (vocabularySize, context) = (decoder.Spec.Dimensions.VocabularySize, decoder.Spec.Dimensions.ContextLength);
         InterpreterAgreement.CheckTraining(decoder, RandomCall.Training(batch, length, vocabularySize, seed: 2));
         InterpreterAgreement.CheckTraining(decoder, RandomCall.Training(1, 1, vocabularySize, seed: 3));
+        InterpreterAgreement.CheckTraining(decoder, RandomCall.Training([1, context, (context + 1) / 2], vocabularySize, seed: 6));
         InterpreterAgreement.CheckInference(decoder, 1, [context], seed: 4);
         InterpreterAgreement.CheckInference(decoder, 3, [1, context - 1], seed: 5);
     }

@@ -31,8 +31,11 @@ internal sealed class Frame(Call call, IReadOnlyDictionary<string, Matrix> param
         _ => throw new InvalidOperationException($"{value} of kind {value.Kind} is no matrix to read."),
     };
 
-    /// <summary>The heads that a view shows. A value that holds columns of all layers belongs to none of them.</summary>
-    public HeadColumns Read(ColumnView view, int headDim) => new(view, _activations[Key(view)], Layer, headDim);
+    /// <summary>The value whose columns a view shows. One that holds columns of all layers belongs to none of them.</summary>
+    public Matrix Read(ColumnView view) => _activations[Key(view)];
+
+    /// <summary>The heads that a view shows.</summary>
+    public HeadColumns Read(ColumnView view, int headDim) => new(view, Read(view), Layer, headDim);
 
     /// <summary>Makes room for what is written column by column, zeros; other layers' columns in it stay as they are.</summary>
     public void Begin(ColumnView view)

@@ -5,9 +5,9 @@ namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
 /// The pieces of attention in training. Lanes run over queries: scores stand transposed, a row for each key, so that keys and values are
-/// read as they lie in memory, and softmax goes down the rows, all lanes at once. Queries are taken in blocks of two halves: where attention
-/// is causal, a block's last keys are seen by its second half alone, and only that half computes with them; within a half a mask hides the
-/// keys still to come.
+/// read as they lie in memory, and softmax goes down the rows, all lanes at once. Queries are taken in blocks of two halves: where
+/// attention is causal, a block's last keys are seen by its second half alone, and only that half computes with them; within a half a mask
+/// hides the keys still to come.
 /// </summary>
 internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet tiles)
 {
@@ -182,7 +182,8 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
     /// <summary>Arguments for <see cref="DropoutParameters"/>: the mask's index counts the keys of their padded context.</summary>
     public string DropoutArguments(DropoutFactor? dropout, string query, string firstKey) => dropout is null
         ? ""
-        : $", in dropout{dropout.Site}, ((start + {query}) * {spec.Heads} + head) * {spec.PaddedKeyContext}{(firstKey == "0" ? "" : $" + {firstKey}")}";
+        : $", in dropout{dropout.Site}, ((start + {query}) * {spec.Heads} + head) * {spec.PaddedKeyContext}"
+            + (firstKey == "0" ? "" : $" + {firstKey}");
 
     /// <summary>Declares the mask's indices of a vector of queries at the first key.</summary>
     public void EmitDropoutIndices(SourceWriter writer, DropoutFactor? dropout)

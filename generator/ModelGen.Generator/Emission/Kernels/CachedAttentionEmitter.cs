@@ -42,7 +42,8 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
             HeadReference(writer, "o", "result", Spec.ValueWidth, Spec.ValueDim);
             var cacheFloats = CachedAttention.CacheFloatsPerHead(Spec);
             writer.Line($"ref var transposedKey = ref Unsafe.Add(ref cache, unit * {cacheFloats}); // ({keyDim}, {padded})");
-            writer.Line($"ref var values = ref Unsafe.Add(ref transposedKey, {Spec.KeyDim * Spec.PaddedKeyContext}); // ({padded}, {valueDim})");
+            var keyFloats = Spec.KeyDim * Spec.PaddedKeyContext;
+            writer.Line($"ref var values = ref Unsafe.Add(ref transposedKey, {keyFloats}); // ({padded}, {valueDim})");
             using (writer.Block("for (nint row = 0; row < length; row++)"))
             {
                 var (keyColumns, valueColumns) = (_op.Key.Value.Shape.Columns, _op.Value.Value.Shape.Columns);
