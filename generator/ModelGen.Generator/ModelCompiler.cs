@@ -22,7 +22,7 @@ internal static class ModelCompiler
         var type = spec.Type;
         var files = new List<(string, string)>
         {
-            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training.Memory.FloatsPerRow, InferenceRows).Emit()),
+            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training.Memory, InferenceRows).Emit()),
             ($"{type.HintName}.Training.g.cs", new ProgramEmitter(type, training, kernels).EmitTraining()),
             ($"{type.HintName}.Inference.g.cs", new ProgramEmitter(type, inference, kernels).EmitInference()),
             ($"{type.HintName}.Kernels.g.cs", kernels.EmitBase(type)),
@@ -36,7 +36,7 @@ internal static class ModelCompiler
     /// <param name="observe">Sees the graph after each pass.</param>
     public static (PlannedProgram Training, PlannedProgram Inference) Programs(ModelSpec spec, Action<string, ModelGraph>? observe = null)
     {
-        var lowering = new DecoderLowering(spec);
+        var lowering = ModelLowering.Of(spec);
         observe ??= VerifyInDebug;
         return (
             PlannedProgram.Of(lowering.Training(), lowering.EvaluationHead(), spec.RecomputeActivations, ScratchFloats, observe),

@@ -42,10 +42,10 @@ internal sealed class MemoryVerb(Report report, int threads)
         var ratio = Report.Median([.. times[1].Zip(times[0], (again, once) => again / once)]);
         Row(shape, "kept", kept, keeping, times[0], 1);
         Row(shape, "recomputed", recomputed, recomputing, times[1], ratio);
-        report.Metric($"memory.{shape.Name}.bytes_per_token", Bytes(kept.FloatsPerRow));
-        report.Metric($"memory.{shape.Name}.bound_bytes_per_token", Bytes(kept.LiveFloatsPerRow));
-        report.Metric($"memory.{shape.Name}.recompute_bytes_per_token", Bytes(recomputed.FloatsPerRow));
-        report.Metric($"memory.{shape.Name}.recompute_bound_bytes_per_token", Bytes(recomputed.LiveFloatsPerRow));
+        report.Metric($"memory.{shape.Name}.bytes_per_token", Bytes(kept.Rows.FloatsPerRow));
+        report.Metric($"memory.{shape.Name}.bound_bytes_per_token", Bytes(kept.Rows.LiveFloatsPerRow));
+        report.Metric($"memory.{shape.Name}.recompute_bytes_per_token", Bytes(recomputed.Rows.FloatsPerRow));
+        report.Metric($"memory.{shape.Name}.recompute_bound_bytes_per_token", Bytes(recomputed.Rows.LiveFloatsPerRow));
         report.Metric($"memory.{shape.Name}.recompute_time_ratio", ratio);
     }
 
@@ -65,7 +65,8 @@ internal sealed class MemoryVerb(Report report, int threads)
         var size = shape.Size;
         var type = new TypeSpec("", default, "Model", "class", "internal", "global::Model", "Model");
         var dimensions = new DimensionsSpec(
-            size.DModel, size.Heads, size.HeadDim, size.Layers, size.DFeedForward, size.VocabularySize, size.ContextLength);
+            size.DModel, size.Heads, size.HeadDim, size.HeadDim, size.Layers, size.Layers, size.DFeedForward, size.VocabularySize,
+            size.ContextLength, size.VocabularySize, size.ContextLength);
         var options = ModelOptions.DefaultsOf(TopologyKind.Decoder) with { RecomputeActivations = recomputes };
         return ModelCompiler.Programs(options.ToModel(type, dimensions)).Training.Memory;
     }
@@ -76,10 +77,11 @@ internal sealed class MemoryVerb(Report report, int threads)
 
         // Of each parameter: itself, its gradient, and two moments.
         var weights = 4 * Bytes(shape.Size.ParameterCount) / Megabyte;
-        var above = (double)plan.FloatsPerRow / plan.LiveFloatsPerRow - 1;
+        var above = (double)plan.Rows.FloatsPerRow / plan.Rows.LiveFloatsPerRow - 1;
         report.Row(string.Create(
             CultureInfo.InvariantCulture,
-            $"{shape.Name,-5} {activations,-11} {Bytes(plan.FloatsPerRow),14} {Bytes(plan.LiveFloatsPerRow),8} {above,6:P1} {arena,6:F1} "
+            $"{shape.Name,-5} {activations,-11} {Bytes(plan.Rows.FloatsPerRow),14} "
+            + $"{Bytes(plan.Rows.LiveFloatsPerRow),8} {above,6:P1} {arena,6:F1} "
             + $"{weights,8:F1} {contender.PeakMegabytes,5:F0} {Report.Median([.. times]),10:F2} {ratio,7:F3}"));
     }
 

@@ -18,7 +18,7 @@ internal partial class ShapeC;
 /// <param name="Create">Makes the model.</param>
 /// <param name="Batch">Sequences.</param>
 /// <param name="Length">Tokens of each.</param>
-internal sealed record Shape(string Name, ModelDimensions Size, Func<TransformerModel> Create, int Batch, int Length)
+internal sealed record Shape(string Name, ModelDimensions Size, Func<DecoderModel> Create, int Batch, int Length)
 {
     /// <summary>All shapes that are measured.</summary>
     public static IReadOnlyList<Shape> All { get; } =

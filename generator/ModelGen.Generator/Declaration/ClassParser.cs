@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Emission;
 using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Declaration;
@@ -15,14 +16,18 @@ internal sealed class ClassParser
 
     private readonly INamedTypeSymbol _type;
     private readonly TypeSpec _spec;
+    private readonly TopologyKind _topology;
     private readonly AttributeSyntax _attribute;
     private readonly Problems _problems;
     private readonly CancellationToken _cancellation;
 
-    private ClassParser(INamedTypeSymbol type, TypeSpec spec, AttributeSyntax attribute, Problems problems, CancellationToken cancellation)
+    private ClassParser(
+        INamedTypeSymbol type, TypeSpec spec, TopologyKind topology, AttributeSyntax attribute, Problems problems,
+        CancellationToken cancellation)
     {
         _type = type;
         _spec = spec;
+        _topology = topology;
         _attribute = attribute;
         _problems = problems;
         _cancellation = cancellation;
@@ -32,7 +37,7 @@ internal sealed class ClassParser
     public static DeclaredClass Parse(
         INamedTypeSymbol type, AttributeData attribute, AttributeSyntax syntax, Problems problems, CancellationToken cancellation)
     {
-        var parser = new ClassParser(type, TypeNames.Describe(type), syntax, problems, cancellation);
+        var parser = new ClassParser(type, TypeNames.Describe(type), TopologyOf(attribute), syntax, problems, cancellation);
         return parser.Parse();
     }
 
@@ -55,8 +60,14 @@ internal sealed class ClassParser
             : canHaveMembers ? StubShape.Members
             : isVisible && isNotGeneric && (int)language >= ExtensionMembers && IsReachableFromAnywhere() ? StubShape.Extension
             : null;
-        return new DeclaredClass(_spec, TypeNames.TypeParameters(_type), canBeDerived && isNotGeneric, shape, taken);
+        return new DeclaredClass(_spec, _topology, TypeNames.TypeParameters(_type), canBeDerived && isNotGeneric, shape, taken);
     }
+
+    private static TopologyKind TopologyOf(AttributeData attribute) =>
+        attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Enum, Value: int value }
+        && Enum.IsDefined(typeof(TopologyKind), value)
+            ? (TopologyKind)value
+            : TopologyKind.Decoder;
 
     // Of several parts, C# itself asks of each to be partial.
     private bool CheckPartial()
@@ -124,7 +135,8 @@ internal sealed class ClassParser
     {
         if (_type.TypeKind != TypeKind.Class || _type.IsStatic) return true;
         if (_type.BaseType is null or { SpecialType: SpecialType.System_Object }) return true;
-        if (_type.BaseType.ToDisplayString() == "ModelGen.TransformerModel") return true;
+        var expected = BaseClass.Of(_topology);
+        if (_type.BaseType.ToDisplayString() == expected) return true;
 
         // A base class that C# cannot find is not ours to judge.
         if (_type.BaseType.TypeKind == TypeKind.Error) return false;
@@ -132,7 +144,7 @@ internal sealed class ClassParser
             .Select(part => part.BaseList?.Types[0].Type)
             .FirstOrDefault(first => first is not null && first.ToString().Contains(_type.BaseType.Name))?.GetLocation();
         location ??= PartsOf(_type)[0].Identifier.GetLocation();
-        _problems.Add(Rules.OtherBaseClass, location, _type.Name, _type.BaseType.ToDisplayString());
+        _problems.Add(Rules.OtherBaseClass, location, _type.Name, _type.BaseType.ToDisplayString(), expected);
         return false;
     }
 

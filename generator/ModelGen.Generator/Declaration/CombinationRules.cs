@@ -18,7 +18,7 @@ internal static class CombinationRules
         if (dModel % 2 == 0) return;
 
         // The nearest even widths that the heads divide too, where they divide this one.
-        var step = sizes.HeadDim is null && sizes.Heads is { } heads && heads > 0 && dModel % heads == 0 ? 2 * heads : 2;
+        var step = !sizes.HasHeadSizes && sizes.Heads is { } heads && heads > 0 && dModel % heads == 0 ? 2 * heads : 2;
         var below = dModel / step * step;
         var nearest = new[] { below, below + step }
             .Where(width => SizeRules.IsValid(nameof(sizes.DModel), sizes with { DModel = width }))

@@ -38,7 +38,7 @@ internal static class DeclarationParser
 
         if (problems.HasErrors || !declared.CanBeModel) model = null;
         var stub = model is null && declared.StubShape is { } shape
-            ? new StubSpec(declared.Type, declared.TypeParameters, shape, sizes.ResolveAsFarAsKnown(), declared.Taken)
+            ? new StubSpec(declared.Type, declared.Topology, declared.TypeParameters, shape, sizes.ResolveAsFarAsKnown(), declared.Taken)
             : null;
         return new DeclarationResult(new DeclarationSpec(model, stub), problems.ToImmutable());
     }

@@ -69,7 +69,7 @@ internal static class ModelLimits
     private static (string Name, int Size) LargestContributor(ModelSpec model, GivenSizes sizes)
     {
         var d = model.Dimensions;
-        var attention = 4L * d.Layers * d.Heads * d.HeadDim * d.DModel;
+        var attention = 2L * d.Layers * d.Heads * (d.KeyDim + d.ValueDim) * d.DModel;
         var feedForward = 2L * d.Layers * d.DFeedForward * d.DModel;
         var vocabulary = (model.TieEmbeddings ? 1L : 2L) * d.VocabularySize * d.DModel;
         var positions = model.Positions == PositionKind.Learned ? (long)d.ContextLength * d.DModel : 0;
@@ -78,14 +78,14 @@ internal static class ModelLimits
         if (largest == vocabulary) return (nameof(d.VocabularySize), d.VocabularySize);
         if (largest == positions) return (nameof(d.ContextLength), d.ContextLength);
         if (largest == feedForward && sizes.DFeedForward is { } width) return (nameof(d.DFeedForward), width);
-        if (largest == attention && sizes.HeadDim is { } headDim) return (nameof(d.HeadDim), headDim);
+        if (largest == attention && sizes.HeadDim is { } headDim) return (nameof(sizes.HeadDim), headDim);
         return (nameof(d.DModel), d.DModel);
     }
 
     // The widths that would otherwise do: whole heads, and even for sinusoidal positions.
     private static int StepOfDModel(ModelSpec model, GivenSizes sizes)
     {
-        var step = sizes.HeadDim is null ? model.Dimensions.Heads : 1;
+        var step = !sizes.HasHeadSizes ? model.Dimensions.Heads : 1;
         return model.Positions == PositionKind.Sinusoidal && step % 2 != 0 ? 2 * step : step;
     }
 

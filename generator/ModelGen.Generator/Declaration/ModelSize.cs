@@ -27,7 +27,8 @@ internal static class ModelSize
     {
         var d = model.Dimensions;
         var context = RoundUp(d.ContextLength);
-        var cache = 2L * d.Layers * d.Heads * d.HeadDim * context;
+        var cache = (long)d.Layers * d.Heads * (d.KeyDim + d.ValueDim) * context;
+        if (HasEncoder(model)) cache = Math.Max(cache, cache / context * RoundUp(d.SourceContextLength));
         var positions = model.Positions == PositionKind.Sinusoidal ? context * d.DModel : 0;
         return Math.Max(cache, positions);
     }
@@ -39,14 +40,20 @@ internal static class ModelSize
     public static long ActivationsPerToken(ModelSpec model)
     {
         var d = model.Dimensions;
-        var layer = d.DModel + 4L * d.Heads * d.HeadDim + d.DFeedForward;
+        var layer = d.DModel + 2L * d.Heads * (d.KeyDim + d.ValueDim) + d.DFeedForward;
         return d.DModel * (d.Layers + 1L) + layer * (model.RecomputeActivations ? 1 : d.Layers);
     }
 
     public static long RoundUp(long floats) => (floats + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
 
-    private static long Sum(ModelSpec model, Func<long, long> count) =>
-        OutsideLayers(model).Sum(count) + model.Dimensions.Layers * OfOneLayer(model).Sum(count);
+    private static bool HasEncoder(ModelSpec model) => model.Topology == TopologyKind.EncoderDecoder;
+
+    private static long Sum(ModelSpec model, Func<long, long> count)
+    {
+        var d = model.Dimensions;
+        var sum = OutsideLayers(model).Sum(count) + d.Layers * OfOneLayer(model, crosses: HasEncoder(model)).Sum(count);
+        return HasEncoder(model) ? sum + d.EncoderLayers * OfOneLayer(model, crosses: false).Sum(count) : sum;
+    }
 
     private static IEnumerable<long> OutsideLayers(ModelSpec model)
     {
@@ -54,29 +61,48 @@ internal static class ModelSize
         yield return (long)d.VocabularySize * d.DModel;
         if (!model.TieEmbeddings) yield return (long)d.VocabularySize * d.DModel;
         if (model.Positions == PositionKind.Learned) yield return (long)d.ContextLength * d.DModel;
-        if (model.Norm == NormKind.Pre)
+        var norms = model.Norm == NormKind.Pre ? 1 : 0;
+        if (HasEncoder(model))
+        {
+            if (!model.ShareEmbeddings) yield return (long)d.SourceVocabularySize * d.DModel;
+            if (model.Positions == PositionKind.Learned) yield return (long)d.SourceContextLength * d.DModel;
+
+            // Keys and values of the encoder's output, for all layers of the decoder.
+            var columns = (long)d.Layers * d.Heads * (d.KeyDim + d.ValueDim);
+            yield return columns * d.DModel;
+            if (model.Bias) yield return columns;
+            norms *= 2;
+        }
+
+        for (var norm = 0; norm < norms; norm++)
         {
             yield return d.DModel;
             if (model.Bias) yield return d.DModel;
         }
     }
 
-    private static IEnumerable<long> OfOneLayer(ModelSpec model)
+    private static IEnumerable<long> OfOneLayer(ModelSpec model, bool crosses)
     {
         var d = model.Dimensions;
-        var attention = (long)d.Heads * d.HeadDim;
-        yield return d.DModel * 3 * attention;
-        yield return attention * d.DModel;
-        yield return (long)d.DModel * d.DFeedForward;
-        yield return (long)d.DFeedForward * d.DModel;
-        yield return d.DModel;
-        yield return d.DModel;
-        if (!model.Bias) yield break;
-        yield return 3 * attention;
-        yield return d.DModel;
-        yield return d.DFeedForward;
-        yield return d.DModel;
-        yield return d.DModel;
-        yield return d.DModel;
+        var (keys, values) = ((long)d.Heads * d.KeyDim, (long)d.Heads * d.ValueDim);
+        foreach (var length in Branch(2 * keys + values, values)) yield return length;
+        if (crosses)
+        {
+            foreach (var length in Branch(keys, values)) yield return length;
+        }
+
+        foreach (var length in Branch(d.DFeedForward, d.DFeedForward)) yield return length;
+
+        // A projection in, one out, and a norm.
+        IEnumerable<long> Branch(long columns, long rows)
+        {
+            yield return d.DModel * columns;
+            yield return rows * d.DModel;
+            yield return d.DModel;
+            if (!model.Bias) yield break;
+            yield return columns;
+            yield return d.DModel;
+            yield return d.DModel;
+        }
     }
 }

@@ -19,6 +19,9 @@ internal static class OptionParser
             Choice("Positions", "Positions", defaults.Positions, arguments, problems),
             arguments.Value<bool>("Bias") ?? defaults.Bias,
             arguments.Value<bool>("TieEmbeddings") ?? defaults.TieEmbeddings,
+            arguments.Value<bool>("ShareEmbeddings") ?? defaults.ShareEmbeddings,
+            arguments.Value<bool>("ScaleEmbeddings") ?? defaults.ScaleEmbeddings,
+            Smoothing(defaults.LabelSmoothing, arguments, problems),
             new DropoutSpec(
                 Dropout("EmbeddingDropout", defaults.Dropout.Embedding, arguments, problems),
                 Dropout("ResidualDropout", defaults.Dropout.Residual, arguments, problems),
@@ -45,6 +48,14 @@ internal static class OptionParser
         // The runtime adds it as a float: what float rounds to 0 is 0.
         if ((float)value > 0 && value <= 1) return value;
         problems.Add(Rules.NormEpsilonOutOfRange, arguments.LocationOf("NormEpsilon"), Text.Of(value), Text.Of(otherwise));
+        return otherwise;
+    }
+
+    private static double Smoothing(double otherwise, AttributeArguments arguments, Problems problems)
+    {
+        if (arguments.Value<double>("LabelSmoothing") is not { } value) return otherwise;
+        if (value >= 0 && (float)value < 1) return value;
+        problems.Add(Rules.LabelSmoothingOutOfRange, arguments.LocationOf("LabelSmoothing"), Text.Of(value), "0.1 is usual");
         return otherwise;
     }
 

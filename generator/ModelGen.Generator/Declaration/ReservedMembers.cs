@@ -15,9 +15,12 @@ internal static class ReservedMembers
 
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "DModel", "Heads", "HeadDim", "Layers", "DFeedForward", "VocabularySize", "ContextLength", "ParameterCount",
+        "DModel", "Heads", "HeadDim", "KeyDim", "ValueDim", "Layers", "EncoderLayers", "DFeedForward", "VocabularySize", "ContextLength",
+        "SourceVocabularySize", "SourceContextLength", "ParameterCount",
         "Dimensions", "CreateTrainingProgram", "CreateInferenceProgram",
-        "LayerLength", "DeclaredParameters", "DeclaredDimensions", "PositionTable", "CreateParameters", "CreatePositionTable",
+        "CreateTranslationProgram",
+        "LayerLength", "EncoderLayerLength", "DeclaredParameters", "DeclaredDimensions", "PositionTable", "CreateParameters",
+        "CreatePositionTable",
         "ParameterOffset", "CompiledTraining", "CompiledInference", "Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar",
     };
 

@@ -11,10 +11,15 @@ internal static class SizeRules
         (nameof(GivenSizes.DModel), sizes => sizes.DModel, true, 65_536, 128),
         (nameof(GivenSizes.Heads), sizes => sizes.Heads, true, 65_536, 4),
         (nameof(GivenSizes.HeadDim), sizes => sizes.HeadDim, false, 65_536, 32),
+        (nameof(GivenSizes.KeyDim), sizes => sizes.KeyDim, false, 65_536, 32),
+        (nameof(GivenSizes.ValueDim), sizes => sizes.ValueDim, false, 65_536, 32),
         (nameof(GivenSizes.Layers), sizes => sizes.Layers, true, 4_096, 4),
+        (nameof(GivenSizes.EncoderLayers), sizes => sizes.EncoderLayers, false, 4_096, 4),
         (nameof(GivenSizes.DFeedForward), sizes => sizes.DFeedForward, false, 1_048_576, 512),
         (nameof(GivenSizes.VocabularySize), sizes => sizes.VocabularySize, true, 16_777_216, 256),
         (nameof(GivenSizes.ContextLength), sizes => sizes.ContextLength, true, 1_048_576, 64),
+        (nameof(GivenSizes.SourceVocabularySize), sizes => sizes.SourceVocabularySize, false, 16_777_216, 256),
+        (nameof(GivenSizes.SourceContextLength), sizes => sizes.SourceContextLength, false, 1_048_576, 64),
     ];
 
     /// <summary>Reports what is wrong with the sizes.</summary>
@@ -42,7 +47,7 @@ internal static class SizeRules
         return DividesByHeads(sizes, arguments, problems) && valid;
 
         int ExampleOf(string name, int example) =>
-            name == nameof(sizes.Heads) && sizes.HeadDim is null && sizes.DModel % example is not (null or 0) ? 1 : example;
+            name == nameof(sizes.Heads) && !sizes.HasHeadSizes && sizes.DModel % example is not (null or 0) ? 1 : example;
     }
 
     /// <summary>Whether a size is known and within its bounds, whatever the others are.</summary>
@@ -54,7 +59,7 @@ internal static class SizeRules
 
     private static bool DividesByHeads(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
-        if (sizes.HeadDim is not null) return true;
+        if (sizes.HasHeadSizes) return true;
         if (!IsValid(nameof(sizes.DModel), sizes) || !IsValid(nameof(sizes.Heads), sizes)) return true;
         var (dModel, heads) = (sizes.DModel!.Value, sizes.Heads!.Value);
         if (dModel % heads == 0) return true;

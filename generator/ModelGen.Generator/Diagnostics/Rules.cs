@@ -25,8 +25,8 @@ internal static class Rules
         "'{0}' cannot be a model, as {1}: {2}");
 
     public static readonly DiagnosticDescriptor OtherBaseClass = Error(
-        "MG0005", "A model's base class is ModelGen.TransformerModel",
-        "'{0}' cannot derive from '{1}', as its generated part derives from ModelGen.TransformerModel: "
+        "MG0005", "A model's base class is ModelGen's",
+        "'{0}' cannot derive from '{1}', as its generated part derives from {2}: "
         + "hold the model in a field instead");
 
     public static readonly DiagnosticDescriptor MemberIsGenerated = Error(
@@ -77,6 +77,10 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NormEpsilonOutOfRange = Error(
         "MG1010", "NormEpsilon must be small and positive",
         "NormEpsilon = {0} must be above 0 and at most 1, such as {1}");
+
+    public static readonly DiagnosticDescriptor LabelSmoothingOutOfRange = Error(
+        "MG1011", "LabelSmoothing is a probability below 1",
+        "LabelSmoothing = {0} must be at least 0 and below 1: {1}");
 
     public static readonly DiagnosticDescriptor UnknownValue = Error(
         "MG2001", "An option must be one of its enum's values",

@@ -1,10 +1,10 @@
-using ModelGen.Generator.Graph;
+using ModelGen.Generator.Passes;
 using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Emission;
 
 /// <summary>The public face of the model: its dimensions as constants, its parameters, and how it is made and loaded.</summary>
-internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int floatsPerRow, int inferenceLength)
+internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, MemoryPlan training, int inferenceLength)
 {
     private DimensionsSpec Size => spec.Dimensions;
 
@@ -12,13 +12,22 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
 
     private bool HasPositionTable => spec.Positions == PositionKind.Sinusoidal;
 
+    private bool HasSource => spec.Topology == TopologyKind.EncoderDecoder;
+
+    private string PositionTableLength =>
+        HasSource ? "Math.Max(ContextLength, SourceContextLength)" : "ContextLength";
+
     public string Emit() => ModelFile.Write(
         spec.Type,
-        $"a {Size.Layers}-layer {spec.Topology.ToString().ToLowerInvariant()} of {parameters.Count} parameters.",
+        $"a {LayersText}-layer {TopologyText} of {parameters.Count} parameters.",
         EmitMembers,
         Header(),
-        $"global::ModelGen.TransformerModel, global::ModelGen.ITransformer<{Name}>",
+        $"global::{BaseClass.Of(spec.Topology)}, global::ModelGen.ITransformer<{Name}>",
         Documentation());
+
+    private string TopologyText => HasSource ? "encoder-decoder" : "decoder";
+
+    private string LayersText => HasSource ? $"{Size.EncoderLayers}+{Size.Layers}" : $"{Size.Layers}";
 
     private IEnumerable<string> Header()
     {
@@ -26,36 +35,61 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         yield return "Parameters, in floats from the start of the block:";
         foreach (var parameter in parameters.Parameters)
             yield return $"  {parameters[parameter],10}  {parameter.FullName} {parameter.Shape}";
-        if (Size.Layers > 1) yield return $"  Layer N stands {parameters.LayerLength} floats after layer N - 1.";
+        foreach (var stack in parameters.Stacks.Where(stack => stack.Layers > 1))
+        {
+            var of = stack.Name.Length == 0 ? "" : $" of the {stack.Name}";
+            yield return $"  Layer N{of} stands {parameters.LayerLength(stack)} floats after layer N - 1.";
+        }
+
         yield return "";
     }
 
     private IEnumerable<string> Documentation()
     {
+        var heads = Size.KeyDim == Size.ValueDim ? $"{Size.KeyDim}" : $"{Size.KeyDim} and {Size.ValueDim}";
         yield return "<summary>";
-        yield return $"A Transformer decoder: DModel {Size.DModel}, {Size.Layers} layers, {Size.Heads} heads of {Size.HeadDim}, "
+        yield return $"A Transformer {TopologyText}: DModel {Size.DModel}, {LayersText} layers, {Size.Heads} heads of {heads}, "
             + $"feed-forward {Size.DFeedForward}, vocabulary {Size.VocabularySize}, context {Size.ContextLength}.";
         yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; "
-            + $"training keeps {Grouped(floatsPerRow * 4L)} bytes of activations a token.";
+            + $"training keeps {Grouped(training.Rows.FloatsPerRow * 4L)} bytes of activations a token"
+            + (HasSource ? $" and {Grouped(training.SourceRows.FloatsPerRow * 4L)} a source token." : ".");
         yield return "</summary>";
     }
 
     private void EmitMembers(SourceWriter writer)
     {
         Constant(writer, "int", "DModel", Size.DModel, "Width of the residual stream.");
-        Constant(writer, "int", "Layers", Size.Layers, "Layers in the stack.");
+        Constant(writer, "int", "Layers", Size.Layers, HasSource ? "Layers of the decoder." : "Layers in the stack.");
+        if (HasSource) Constant(writer, "int", "EncoderLayers", Size.EncoderLayers, "Layers of the encoder.");
         Constant(writer, "int", "Heads", Size.Heads, "Attention heads in each layer.");
-        Constant(writer, "int", "HeadDim", Size.HeadDim, "Width of one head.");
+        if (Size.KeyDim == Size.ValueDim)
+        {
+            Constant(writer, "int", "HeadDim", Size.KeyDim, "Width of one head.");
+        }
+        else
+        {
+            Constant(writer, "int", "KeyDim", Size.KeyDim, "Width of a head's queries and keys.");
+            Constant(writer, "int", "ValueDim", Size.ValueDim, "Width of a head's values.");
+        }
+
         Constant(writer, "int", "DFeedForward", Size.DFeedForward, "Hidden width of the feed-forward network.");
-        Constant(writer, "int", "VocabularySize", Size.VocabularySize, "Distinct tokens.");
-        Constant(writer, "int", "ContextLength", Size.ContextLength, "Longest sequence, in tokens.");
+        Constant(writer, "int", "VocabularySize", Size.VocabularySize, HasSource ? "Distinct target tokens." : "Distinct tokens.");
+        Constant(writer, "int", "ContextLength", Size.ContextLength, $"Longest {(HasSource ? "target " : "")}sequence, in tokens.");
+        if (HasSource)
+        {
+            Constant(writer, "int", "SourceVocabularySize", Size.SourceVocabularySize, "Distinct source tokens.");
+            Constant(writer, "int", "SourceContextLength", Size.SourceContextLength, "Longest source sequence, in tokens.");
+        }
+
         Constant(writer, "long", "ParameterCount", parameters.Count, "Trained numbers.");
-        writer.Line($"private const int LayerLength = {parameters.LayerLength};");
+        foreach (var stack in parameters.Stacks)
+            writer.Line($"private const int {ParameterPlan.LayerLengthConstant(stack)} = {parameters.LayerLength(stack)};");
         writer.Line();
         writer.Line("private static readonly ParameterLayout DeclaredParameters = CreateParameters();");
         writer.Single(
             "private static readonly ModelDimensions DeclaredDimensions =",
-            "new(DModel, Layers, Heads, HeadDim, DFeedForward, VocabularySize, ContextLength, ParameterCount);");
+            $"new(DModel, Layers, Heads, {(Size.KeyDim == Size.ValueDim ? "HeadDim" : "KeyDim")}, DFeedForward, VocabularySize, "
+            + $"ContextLength, ParameterCount){MoreDimensions};");
         if (HasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
         writer.Line();
         writer.Single($"private {Name}(ParameterBlock parameters)", ": base(parameters)");
@@ -86,10 +120,23 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Single(
-            "public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>",
-            "new CompiledInference("
-            + $"Parameters, pool, batch, Math.Clamp({inferenceLength} / Math.Max(batch, 1), 1, ContextLength), width);");
+        if (HasSource)
+        {
+            writer.Single(
+                "public override TranslationProgram CreateTranslationProgram("
+                + "ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width) =>",
+                "new CompiledInference(Parameters, pool, capacity, width);");
+        }
+        else
+        {
+            using (writer.Block(
+                "public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width)"))
+            {
+                writer.Line($"var length = Math.Clamp({inferenceLength} / Math.Max(batch, 1), 1, ContextLength);");
+                writer.Line("return new CompiledInference(Parameters, pool, new ProgramCapacity(batch, batch * length), width);");
+            }
+        }
+
         writer.Line();
         EmitLayout(writer);
         if (HasPositionTable)
@@ -97,8 +144,9 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
             writer.Line();
             using (writer.Block("private static AlignedBuffer CreatePositionTable()"))
             {
-                writer.Line("var table = new AlignedBuffer(ContextLength * DModel);");
-                writer.Line("SinusoidalPositions.Fill(table.Span, ContextLength, DModel);");
+                writer.Line($"var length = {PositionTableLength};");
+                writer.Line("var table = new AlignedBuffer(length * DModel);");
+                writer.Line("SinusoidalPositions.Fill(table.Span, length, DModel);");
                 writer.Line("return table;");
             }
         }
@@ -117,15 +165,17 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
         using (writer.Block("private static ParameterLayout CreateParameters()"))
         {
             writer.Line("var parameters = ImmutableArray.CreateBuilder<ParameterInfo>();");
-            var isInLayers = false;
+            Graph.Stack? inLayersOf = null;
             SourceWriter.Scope? loop = null;
             foreach (var parameter in parameters.Parameters)
             {
-                if (parameter.IsPerLayer && !isInLayers) loop = writer.Block("for (var layer = 0; layer < Layers; layer++)");
-                if (!parameter.IsPerLayer && isInLayers) loop?.Dispose();
-                isInLayers = parameter.IsPerLayer;
-                var name = isInLayers ? $"$\"layers.{{layer}}.{parameter.Name}\"" : $"\"{parameter.Name}\"";
-                var offset = $"ParameterOffset.{ParameterPlan.ConstantName(parameter)}{(isInLayers ? " + layer * LayerLength" : "")}";
+                if (inLayersOf is not null && parameter.LayersOf != inLayersOf) loop?.Dispose();
+                if (parameter.LayersOf is { } stack && stack != inLayersOf)
+                    loop = writer.Block($"for (var layer = 0; layer < {stack.LayersConstant}; layer++)");
+                inLayersOf = parameter.LayersOf;
+                var name = inLayersOf is null ? $"\"{parameter.Name}\"" : $"$\"{parameter.NameIn("{layer}")}\"";
+                var ofLayer = inLayersOf is null ? "" : $" + layer * {ParameterPlan.LayerLengthConstant(inLayersOf)}";
+                var offset = $"ParameterOffset.{ParameterPlan.ConstantName(parameter)}{ofLayer}";
                 var extents = Enumerable.Range(0, parameter.Shape.Rank).Select(axis => Literal.Of(parameter.Shape[axis].Size));
                 var shape = string.Join(", ", extents);
                 var initial = $"InitialDistribution.{parameter.Initial}, {Literal.Float(parameter.StandardDeviation)}";
@@ -133,10 +183,15 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, int
                 writer.Line($"parameters.Add(new ParameterInfo({name}, [{shape}], {offset}, {initial}, {isDecayed}));");
             }
 
-            if (isInLayers) loop?.Dispose();
+            if (inLayersOf is not null) loop?.Dispose();
             writer.Line($"return new ParameterLayout(parameters.ToImmutable(), {parameters.BlockLength});");
         }
     }
+
+    private string MoreDimensions => HasSource
+        ? " { EncoderLayers = EncoderLayers, SourceVocabularySize = SourceVocabularySize, "
+            + "SourceContextLength = SourceContextLength }"
+        : "";
 
     private static void Constant(SourceWriter writer, string type, string name, long value, string summary)
     {

@@ -20,7 +20,7 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             {
                 writer.Line(
                     "ParameterBlock parameters, ParameterBlock gradients, ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width)");
-                writer.Line($": base(parameters, gradients, pool, capacity, {Sizes(Literal.Of(Memory.FixedFloats))})");
+                writer.List(": base(", ["parameters", "gradients", "pool", "capacity", Sizes(Literal.Of(Memory.FixedFloats))], ")");
             }
 
             using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
@@ -28,10 +28,10 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             EmitRun(writer, "RunTraining", region => region.Role != RegionRole.Evaluation);
             writer.Line();
 
-            // The forward head hands nothing on; evaluation has its own.
+            // Evaluation has a head of its own.
             EmitRun(
                 writer, "RunEvaluation",
-                region => region.Role == RegionRole.Evaluation || (region.Role == RegionRole.Forward && region.Output is not null));
+                region => region.Role == RegionRole.Evaluation || (region.Role == RegionRole.Forward && !IsLossHead(region)));
             EmitRegions(writer);
         }
     }, ArenaMap());
@@ -42,19 +42,19 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
         var logits = program.Graph.Ops.SelectMany(op => op.Outputs).Single(value => value.Kind == ValueKind.Logits);
         return ModelFile.Write(type, "forward with a cache of keys and values.", writer =>
         {
-            using (writer.Block("private sealed class CompiledInference : InferenceProgram"))
+            using (writer.Block($"private sealed class CompiledInference : {(HasSource ? "TranslationProgram" : "InferenceProgram")}"))
             {
                 EmitSizes(writer);
+                if (HasSource) writer.Line($"private const int CacheFloats = {cache};");
                 writer.Line();
+                var sizes = Sizes($"(long)capacity.Sequences * Layers * {(HasSource ? "CacheFloats" : cache)}");
                 writer.Line(
-                    "public CompiledInference("
-                    + "ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)");
+                    "public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width)");
                 using (writer.Indent())
                 {
                     writer.List(
                         ": base(",
-                        ["parameters", "pool", "new(batch, batch * maximumLength)", Sizes($"(long)batch * Layers * {cache}")],
-                        ")");
+                        ["parameters", "pool", "capacity", sizes, .. HasSource ? (string[])["CacheFloats", "Layers"] : []], ")");
                 }
 
                 using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
@@ -63,18 +63,30 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                     "protected override ReadOnlySpan<float> Logits =>",
                     $"MemoryMarshal.CreateReadOnlySpan(ref At({Memory[logits].At} * RowCapacity), (int)LogitRows * VocabularySize);");
                 writer.Line();
-                EmitRun(writer, "Execute", _ => true);
+                if (HasSource)
+                {
+                    EmitRun(writer, "RunEncoder", region => region.Stack.Rows == Dim.SourceRows);
+                    writer.Line();
+                }
+
+                EmitRun(writer, HasSource ? "RunDecoder" : "Execute", region => region.Stack.Rows != Dim.SourceRows);
                 EmitRegions(writer);
             }
         }, ArenaMap());
     }
 
-    private static string Sizes(string fixedFloats) =>
-        $"new(ArenaFloatsPerRow, {fixedFloats}, ScratchFloats, VocabularySize, ContextLength)";
+    private static bool IsLossHead(Region region) => region.Name == "head";
+
+    private bool HasSource => Memory.SourceRows.FloatsPerRow > 0;
+
+    private string Sizes(string fixedFloats) =>
+        $"new(ArenaFloatsPerRow, {fixedFloats}, ScratchFloats, VocabularySize, ContextLength"
+        + $"{(HasSource ? ", ArenaFloatsPerSourceRow, SourceVocabularySize, SourceContextLength" : "")})";
 
     private void EmitSizes(SourceWriter writer)
     {
-        writer.Line($"private const int ArenaFloatsPerRow = {Memory.FloatsPerRow};");
+        writer.Line($"private const int ArenaFloatsPerRow = {Memory.Rows.FloatsPerRow};");
+        if (HasSource) writer.Line($"private const int ArenaFloatsPerSourceRow = {Memory.SourceRows.FloatsPerRow};");
         writer.Line($"private const int ScratchFloats = {Memory.FloatsPerWorker};");
         writer.Line();
         writer.Line("private readonly Kernels _kernels;");
@@ -89,33 +101,33 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 if (region.Ops.Count == 0) continue;
                 var name = Literal.Pascal(region.Name);
                 if (!region.IsPerLayer) writer.Line($"{name}(worker);");
-                else if (region.IsBackward) EmitBackwardLayers(writer, name);
-                else writer.Line($"for (var layer = 0; layer < Layers; layer++) {name}(layer, worker);");
+                else if (region.IsBackward) EmitBackwardLayers(writer, region, name);
+                else writer.Line($"for (var layer = 0; layer < {region.Stack.LayersConstant}; layer++) {name}(layer, worker);");
             }
         }
     }
 
-    private void EmitBackwardLayers(SourceWriter writer, string name)
+    private void EmitBackwardLayers(SourceWriter writer, Region region, string name)
     {
-        const string Loop = "for (var layer = Layers - 1; layer >= 0; layer--)";
-        if (program.Recomputation is null)
+        var layers = region.Stack.LayersConstant;
+        var loop = $"for (var layer = {layers} - 1; layer >= 0; layer--)";
+        if (program.Recomputations.FirstOrDefault(again => again.Stack == region.Stack) is not { } recomputation)
         {
-            writer.Line($"{Loop} {name}(layer, worker);");
+            writer.Line($"{loop} {name}(layer, worker);");
             return;
         }
 
-        using (writer.Block(Loop))
+        using (writer.Block(loop))
         {
             writer.Comment("What the last layer computed is still there.");
-            writer.Line($"if (layer < Layers - 1) {Literal.Pascal(program.Recomputation.Name)}(layer, worker);");
+            writer.Line($"if (layer < {layers} - 1) {Literal.Pascal(recomputation.Name)}(layer, worker);");
             writer.Line($"{name}(layer, worker);");
         }
     }
 
     private void EmitRegions(SourceWriter writer)
     {
-        var regions = program.Graph.Regions;
-        foreach (var region in program.Recomputation is { } recomputation ? regions.Append(recomputation) : regions)
+        foreach (var region in program.Graph.Regions.Concat(program.Recomputations))
         {
             if (region.Ops.Count == 0) continue;
             writer.Line();
@@ -123,14 +135,18 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
         }
     }
 
-    private IEnumerable<string> ArenaMap()
+    private IEnumerable<string> ArenaMap() => ArenaMap(Memory.Rows, "Arena", isSource: false)
+        .Concat(HasSource ? ArenaMap(Memory.SourceRows, "Arena of source sequences", isSource: true) : []);
+
+    private IEnumerable<string> ArenaMap(ArenaSection section, string name, bool isSource)
     {
         yield return "";
-        var excess = 100.0 * (Memory.FloatsPerRow - Memory.LiveFloatsPerRow) / Memory.LiveFloatsPerRow;
-        yield return FormattableString.Invariant(
-            $"Arena, {Memory.FloatsPerRow} floats a row; live at once at most {Memory.LiveFloatsPerRow} ({excess:F1}% above the bound).");
+        var excess = 100.0 * (section.FloatsPerRow - section.LiveFloatsPerRow) / section.LiveFloatsPerRow;
+        yield return FormattableString.Invariant($"{name}, {section.FloatsPerRow} floats a row; ")
+            + FormattableString.Invariant($"live at once at most {section.LiveFloatsPerRow} ({excess:F1}% above the bound).");
         yield return "At, floats a row, what:";
-        foreach (var pair in Memory.Slots.OrderBy(pair => pair.Value.At).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal))
+        var slots = Memory.Slots.Where(pair => ArenaSection.IsSource(pair.Key) == isSource);
+        foreach (var pair in slots.OrderBy(pair => pair.Value.At).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal))
         {
             var placement = pair.Value.Placement switch
             {

@@ -104,7 +104,8 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
     private string Argument(KernelParameter parameter) => parameter.Argument switch
     {
         KernelArgument.Of argument => "ref " + Element(argument.Value, argument.Column, argument.LayerStride),
-        KernelArgument.Extent extent => _isInSlice ? "count" : extent.Dim == Dim.LogitRows ? "LogitRows" : "Rows",
+        KernelArgument.Extent when _isInSlice => "count",
+        KernelArgument.Extent extent => extent.Dim == Dim.LogitRows ? "LogitRows" : extent.Dim == Dim.SourceRows ? "SourceRows" : "Rows",
         KernelArgument.Accumulation { Always: true } => "true",
         KernelArgument.Accumulation => _isInSlice ? "Accumulate || start > 0" : "Accumulate",
         KernelArgument.Text text => parameter.Passing + text.Expression,
@@ -132,21 +133,27 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
         {
             case ValueKind.Parameter or ValueKind.ParameterGradient:
                 var parameter = value.Parameter!;
-                var ofLayer = parameter.IsPerLayer ? " + layer * LayerLength" : "";
+                var ofLayer = parameter.LayersOf is { } stack ? $" + layer * {ParameterPlan.LayerLengthConstant(stack)}" : "";
                 var offset = "ParameterOffset." + ParameterPlan.ConstantName(parameter) + ofLayer;
                 return $"Unsafe.Add(ref {(value.Kind == ValueKind.Parameter ? "weights" : "gradients")}, {offset})";
             case ValueKind.Constant:
-                return "PositionTable.Start";
+                return Literal.Pascal(value.Name) + ".Start";
             case ValueKind.Cache:
                 return $"At(FixedStart + (nint)layer * MaximumBatch * {value.Shape.FixedLength})";
         }
 
         if (program.Memory.IsFixed(value)) return "At(FixedStart)";
         var slot = program.Memory[value];
-        if (slot.Placement == LayerPlacement.Single) return slot.At == 0 ? "Arena" : $"At({slot.At} * RowCapacity)";
+        var (start, capacity) = ArenaSection.IsSource(value) ? ("SourceStart + ", "SourceRowCapacity") : ("", "RowCapacity");
+        if (slot.Placement == LayerPlacement.Single)
+        {
+            if (slot.At > 0) return $"At({start}{slot.At} * {capacity})";
+            return start.Length == 0 ? "Arena" : "At(SourceStart)";
+        }
+
         var turn = slot.Placement == LayerPlacement.Alternating ? " % 2" : "";
         var layerOffset = $"{(slot.LayerShift == 0 ? "layer" : "(layer + 1)")}{turn} * {slot.Stride}";
-        return $"At(({(slot.At == 0 ? "" : $"{slot.At} + ")}{layerOffset}) * RowCapacity)";
+        return $"At({start}({(slot.At == 0 ? "" : $"{slot.At} + ")}{layerOffset}) * {capacity})";
     }
 
     // Gradients of one parameter are one place, whichever op writes them.

@@ -11,8 +11,6 @@ namespace ModelGen.Generator.Emission;
 /// </summary>
 internal static class StubEmitter
 {
-    private const string Model = "global::ModelGen.TransformerModel";
-
     private const string Throw = "throw new global::System.NotSupportedException(\"The declaration of this model has errors.\");";
 
     public static string Emit(StubSpec stub)
@@ -39,7 +37,7 @@ internal static class StubEmitter
         var openings = new List<string>();
         if (type.Namespace.Length > 0) openings.Add($"namespace {type.Namespace}");
         openings.AddRange(type.ContainingTypes);
-        var bases = stub.Shape == StubShape.Derived ? $" : {Model}, global::ModelGen.ITransformer<{type.FullName}>" : "";
+        var bases = stub.Shape == StubShape.Derived ? $" : {Model(stub)}, global::ModelGen.ITransformer<{type.FullName}>" : "";
         openings.Add($"partial {type.Keyword} {type.Name}{stub.TypeParameters}{bases}");
         return openings;
     }
@@ -53,13 +51,13 @@ internal static class StubEmitter
 
     private static IEnumerable<string> Members(StubSpec stub)
     {
-        var self = stub.Shape == StubShape.Derived ? stub.Type.FullName : Model;
+        var self = stub.Shape == StubShape.Derived ? stub.Type.FullName : Model(stub);
         return Constants(stub)
             .Append(("Create", $"public static {self} Create(ulong seed = 0) => {Throw}"))
             .Append(("Load", $"public static {self} Load(string path) => {Throw}"))
             .Where(member => !stub.Taken.Contains(member.Item1))
             .Select(member => member.Item2)
-            .Concat(stub.Shape == StubShape.Derived ? Overrides(stub.Type) : []);
+            .Concat(stub.Shape == StubShape.Derived ? Overrides(stub) : []);
     }
 
     private static IEnumerable<(string Name, string Text)> Constants(StubSpec stub)
@@ -67,7 +65,7 @@ internal static class StubEmitter
         var d = stub.Dimensions;
         yield return Constant("int", "DModel", d.DModel);
         yield return Constant("int", "Heads", d.Heads);
-        yield return Constant("int", "HeadDim", d.HeadDim);
+        yield return Constant("int", "HeadDim", d.KeyDim);
         yield return Constant("int", "Layers", d.Layers);
         yield return Constant("int", "DFeedForward", d.DFeedForward);
         yield return Constant("int", "VocabularySize", d.VocabularySize);
@@ -83,8 +81,11 @@ internal static class StubEmitter
         }
     }
 
-    private static IEnumerable<string> Overrides(TypeSpec type)
+    private static string Model(StubSpec stub) => $"global::{BaseClass.Of(stub.Topology)}";
+
+    private static IEnumerable<string> Overrides(StubSpec stub)
     {
+        var type = stub.Type;
         yield return $"private {type.Name}(global::ModelGen.Parameters.ParameterBlock parameters) : base(parameters) {{ }}";
         yield return $"public override global::ModelGen.ModelDimensions Dimensions => {Throw}";
         const string Pool = "global::ModelGen.Parallel.ForkJoinPool pool";
@@ -92,8 +93,10 @@ internal static class StubEmitter
         const string Gradients = "global::ModelGen.Parameters.ParameterBlock gradients";
         yield return $"public override global::ModelGen.TrainingProgram CreateTrainingProgram("
             + $"{Pool}, {Gradients}, global::ModelGen.ProgramCapacity capacity, {Width}) => {Throw}";
-        yield return $"public override global::ModelGen.InferenceProgram CreateInferenceProgram("
-            + $"{Pool}, int batch, {Width}) => {Throw}";
+        yield return stub.Topology == TopologyKind.EncoderDecoder
+            ? $"public override global::ModelGen.TranslationProgram CreateTranslationProgram("
+                + $"{Pool}, global::ModelGen.ProgramCapacity capacity, {Width}) => {Throw}"
+            : $"public override global::ModelGen.InferenceProgram CreateInferenceProgram({Pool}, int batch, {Width}) => {Throw}";
     }
 
     private static string Indent(int depth) => new(' ', 4 * depth);

@@ -4,11 +4,16 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Graph;
 
 /// <summary>Collects the backward ops of one region while its forward ops are walked from last to first.</summary>
-internal sealed class GradientBuilder(string region)
+/// <param name="region">The forward region.</param>
+/// <param name="spanning">
+/// The cotangents of values that span layers, which regions share: each layer writes its own columns, so nothing is to be summed.
+/// </param>
+internal sealed class GradientBuilder(Region region, Dictionary<Value, Value> spanning)
 {
     private readonly Dictionary<Value, List<Value>> _contributions = [];
     private readonly Dictionary<Value, Value> _sums = [];
     private readonly HashSet<string> _names = [];
+    private readonly HashSet<Value> _own = [.. region.Ops.SelectMany(op => op.Outputs)];
 
     /// <summary>The backward ops so far, in running order.</summary>
     public List<Op> Ops { get; } = [];
@@ -24,7 +29,14 @@ internal sealed class GradientBuilder(string region)
     }
 
     /// <summary>A fresh cotangent of <paramref name="value"/>.</summary>
-    public Value NewCotangent(Value value) => New("d_" + value.Name, value.Shape);
+    public Value NewCotangent(Value value)
+    {
+        if (!value.SpansLayers || _own.Contains(value)) return New("d_" + value.Name, value.Shape);
+        if (spanning.TryGetValue(value, out var shared)) return shared;
+        shared = new Value("d_" + value.Name, value.Shape, ValueKind.Activation, spansLayers: true);
+        spanning.Add(value, shared);
+        return shared;
+    }
 
     /// <summary>Where the gradient of a parameter goes.</summary>
     public static Value GradientOf(Value parameter) =>
@@ -33,8 +45,9 @@ internal sealed class GradientBuilder(string region)
     /// <summary>Adds one share of a value's cotangent.</summary>
     public void Contribute(Value value, Value cotangent)
     {
+        if (value.SpansLayers && !_own.Contains(value)) return;
         if (_sums.ContainsKey(value))
-            throw new InvalidOperationException($"{region}: the cotangent of {value} was read before it was complete.");
+            throw new InvalidOperationException($"{region.Name}: the cotangent of {value} was read before it was complete.");
         if (!_contributions.TryGetValue(value, out var shares)) _contributions.Add(value, shares = []);
         shares.Add(cotangent);
     }

@@ -12,7 +12,7 @@ internal static class GraphPrinter
         foreach (var region in graph.Regions)
         {
             text.Append('\n').Append(region.Name);
-            if (region.IsPerLayer) text.Append(" x ").Append(graph.Layers.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (region.IsPerLayer) text.Append(" x ").Append(region.Times.ToString(System.Globalization.CultureInfo.InvariantCulture));
             text.Append('(').Append(region.Input is { } input ? $"{input} {input.Shape}" : "").Append(')');
             if (region.Output is { } output) text.Append(" -> ").Append(output);
             text.Append('\n');

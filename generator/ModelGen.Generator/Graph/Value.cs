@@ -2,7 +2,8 @@ namespace ModelGen.Generator.Graph;
 
 /// <summary>One tensor of the graph. Each activation is defined by one op.</summary>
 internal sealed class Value(
-    string name, Shape shape, ValueKind kind, ElementType type = ElementType.Float32, ParameterSpec? parameter = null)
+    string name, Shape shape, ValueKind kind, ElementType type = ElementType.Float32, ParameterSpec? parameter = null,
+    bool spansLayers = false)
 {
     public string Name { get; } = name;
 
@@ -14,6 +15,11 @@ internal sealed class Value(
 
     /// <summary>The parameter that this value, or its gradient, belongs to.</summary>
     public ParameterSpec? Parameter { get; } = parameter;
+
+    /// <summary>
+    /// Whether it holds, side by side, columns for every layer of a stack: each layer reads, or writes, its own.
+    /// </summary>
+    public bool SpansLayers { get; } = spansLayers;
 
     public override string ToString() => "%" + Name;
 }

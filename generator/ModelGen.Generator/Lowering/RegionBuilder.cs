@@ -5,15 +5,16 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>The ops of one region as they are written down.</summary>
-internal sealed class RegionBuilder
+internal sealed class RegionBuilder(Stack stack)
 {
     private readonly List<Op> _ops = [];
 
     /// <summary>The region with what has been written down.</summary>
-    public Region Build(string name, bool isPerLayer, Value? input, Value? output) => new(name, isPerLayer, input, output, _ops);
+    public Region Build(string name, bool isPerLayer, Value? input, Value? output) =>
+        new(stack.Prefix(name), stack, isPerLayer, input, output, _ops);
 
     /// <summary>A fresh activation of so many columns a row.</summary>
-    public Value Rows(string name, int columns) => new(name, new Shape(Dim.Rows, columns), ValueKind.Activation);
+    public Value Rows(string name, int columns) => new(name, new Shape(stack.Rows, columns), ValueKind.Activation);
 
     public void Add(Op op) => _ops.Add(op);
 

@@ -13,9 +13,10 @@ internal static class Differentiation
     {
         var regions = new List<Region>();
         var backward = new List<Region>();
+        var spanning = new Dictionary<Value, Value>();
         foreach (var region in forward.Regions.Reverse())
         {
-            var builder = new GradientBuilder(region.Name);
+            var builder = new GradientBuilder(region, spanning);
             Value? cotangent = null;
             if (region.Output is { } output)
             {
@@ -23,9 +24,11 @@ internal static class Differentiation
                 builder.Contribute(output, cotangent);
             }
 
+            foreach (var value in region.Ops.SelectMany(op => op.Outputs).Where(spanning.ContainsKey))
+                builder.Contribute(value, spanning[value]);
             foreach (var op in Enumerable.Reverse(region.Ops)) op.Differentiate(builder);
             var inputCotangent = region.Input is { } input ? builder.CotangentOf(input) : null;
-            var gradient = new Region(region.Name + "_gradient", region.IsPerLayer, cotangent, inputCotangent, builder.Ops);
+            var gradient = new Region(region.Name + "_gradient", region.Stack, region.IsPerLayer, cotangent, inputCotangent, builder.Ops);
             backward.Add(gradient.As(RegionRole.Backward));
 
             // The loss comes out of the gradient op as well: computing it twice would double the work of the head.

@@ -19,15 +19,22 @@ internal static class LiveFloats
         var time = 0;
         foreach (var (region, layer) in run)
         {
-            if (region.Input is { } input) latest[(input, layer)] = carried ?? Begin(input);
+            if (region.Input is { } input && isPlaced(input)) latest[(input, layer)] = carried ?? Begin(input);
             foreach (var op in region.Ops)
             {
                 time++;
-                foreach (var output in op.Outputs.Where(isPlaced)) latest[(output, layer)] = Begin(output);
-                foreach (var read in op.Inputs.Where(isPlaced)) Extend(latest[(read, layer)]);
+                foreach (var output in op.Outputs.Where(isPlaced))
+                {
+                    // A value that spans layers is written by each; it lives from the first on.
+                    if (!output.SpansLayers) latest[(output, layer)] = Begin(output);
+                    else if (!latest.ContainsKey((output, 0))) latest[(output, 0)] = Begin(output);
+                    else Extend(latest[(output, 0)]);
+                }
+
+                foreach (var read in op.Inputs.Where(isPlaced)) Extend(latest[(read, read.SpansLayers ? 0 : layer)]);
             }
 
-            if (region.Output is null) continue;
+            if (region.Output is null || !isPlaced(region.Output)) continue;
             carried = latest[(region.Output, layer)];
             Extend(carried.Value);
         }

@@ -5,9 +5,9 @@ namespace ModelGen.Generator.Passes;
 
 /// <summary>A graph that has been through the passes, with its plan of the arena: all that emission needs.</summary>
 /// <param name="Graph">The regions.</param>
-/// <param name="Recomputation">What runs again before a layer's gradient; null where the layers' activations are kept.</param>
+/// <param name="Recomputations">What runs again before a layer's gradient; none where the layers' activations are kept.</param>
 /// <param name="Memory">The arena.</param>
-internal sealed record PlannedProgram(ModelGraph Graph, Region? Recomputation, MemoryPlan Memory)
+internal sealed record PlannedProgram(ModelGraph Graph, IReadOnlyList<Region> Recomputations, MemoryPlan Memory)
 {
     /// <summary>The passes in their order, each with the graph as it left it.</summary>
     public static PlannedProgram Of(
@@ -30,8 +30,8 @@ internal sealed record PlannedProgram(ModelGraph Graph, Region? Recomputation, M
         Step("dead code", DeadCode.Run);
         Step("fusion", Fusion.Run);
         if (evaluationHead is not null) Step("derivative storage", DerivativeStorage.Run);
-        var recomputation = recomputes ? Passes.Recomputation.Of(graph) : null;
-        return new PlannedProgram(graph, recomputation, MemoryPlan.Of(graph, recomputation, op => KernelOps(op).Max(scratchFloats)));
+        var recomputations = recomputes ? Recomputation.Of(graph) : [];
+        return new PlannedProgram(graph, recomputations, MemoryPlan.Of(graph, recomputations, op => KernelOps(op).Max(scratchFloats)));
     }
 
     /// <summary>The ops that have kernels: a sliced op stands for its body.</summary>

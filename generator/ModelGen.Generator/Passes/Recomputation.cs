@@ -9,10 +9,13 @@ namespace ModelGen.Generator.Passes;
 /// </summary>
 internal static class Recomputation
 {
-    public static Region Of(ModelGraph graph)
+    /// <summary>One region for each stack.</summary>
+    public static IReadOnlyList<Region> Of(ModelGraph graph) => [.. graph.Stacks.Select(stack => Of(graph, stack))];
+
+    private static Region Of(ModelGraph graph, Stack stack)
     {
-        var layer = graph.Regions.Single(region => region.IsPerLayer && !region.IsBackward);
-        var gradient = graph.Regions.Single(region => region.IsPerLayer && region.IsBackward);
+        var layer = graph.Regions.Single(region => region.Stack == stack && region.IsPerLayer && !region.IsBackward);
+        var gradient = graph.Regions.Single(region => region.Stack == stack && region.IsPerLayer && region.IsBackward);
         var needed = new HashSet<Value>(gradient.Ops.SelectMany(op => op.Inputs));
         var ops = new List<Op>();
         foreach (var op in Enumerable.Reverse(layer.Ops))
@@ -23,6 +26,6 @@ internal static class Recomputation
         }
 
         // It neither takes the stream over from a region before nor hands it on.
-        return new Region(layer.Name + "_recomputation", isPerLayer: true, input: null, output: null, ops);
+        return new Region(layer.Name + "_recomputation", stack, isPerLayer: true, input: null, output: null, ops);
     }
 }

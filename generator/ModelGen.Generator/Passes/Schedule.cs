@@ -50,6 +50,7 @@ internal static class Schedule
         if (left.Kind == ValueKind.ParameterGradient && right.Kind == ValueKind.ParameterGradient) return left.Parameter == right.Parameter;
         if (left.Kind != ValueKind.Activation || right.Kind != ValueKind.Activation) return false;
         if (memory.IsFixed(left) || memory.IsFixed(right)) return false;
+        if (ArenaSection.IsSource(left) != ArenaSection.IsSource(right)) return false;
         var (a, b) = (memory[left], memory[right]);
         if (a.Placement != LayerPlacement.Single || b.Placement != LayerPlacement.Single) return false;
         return a.At < b.At + b.Width && b.At < a.At + a.Width;

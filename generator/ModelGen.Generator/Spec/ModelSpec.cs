@@ -12,6 +12,9 @@ namespace ModelGen.Generator.Spec;
 /// <param name="Positions">How positions enter.</param>
 /// <param name="Bias">Whether linear layers and norms have biases.</param>
 /// <param name="TieEmbeddings">Whether the output matrix is the token embedding.</param>
+/// <param name="ShareEmbeddings">Whether source and target have one token embedding.</param>
+/// <param name="ScaleEmbeddings">Whether token embeddings are multiplied by sqrt(DModel).</param>
+/// <param name="LabelSmoothing">Probability that training labels spread evenly over the vocabulary.</param>
 /// <param name="Dropout">Probabilities by site.</param>
 /// <param name="RecomputeActivations">Whether the backward pass runs each layer again instead of keeping its activations.</param>
 internal sealed record ModelSpec(
@@ -24,17 +27,32 @@ internal sealed record ModelSpec(
     PositionKind Positions,
     bool Bias,
     bool TieEmbeddings,
+    bool ShareEmbeddings,
+    bool ScaleEmbeddings,
+    double LabelSmoothing,
     DropoutSpec Dropout,
     bool RecomputeActivations);
 
 /// <summary>Sizes, all checked and all defaults filled in.</summary>
+/// <param name="DModel">Width of the residual stream.</param>
+/// <param name="Heads">Attention heads in each layer.</param>
+/// <param name="KeyDim">Width of a head's queries and keys.</param>
+/// <param name="ValueDim">Width of a head's values.</param>
+/// <param name="Layers">Layers of the stack, or of the decoder.</param>
+/// <param name="EncoderLayers">Layers of an encoder beside a decoder.</param>
+/// <param name="DFeedForward">Hidden width of the feed-forward network.</param>
+/// <param name="VocabularySize">Distinct tokens.</param>
+/// <param name="ContextLength">Longest sequence.</param>
+/// <param name="SourceVocabularySize">Distinct tokens of an encoder beside a decoder.</param>
+/// <param name="SourceContextLength">Its longest sequence.</param>
 internal sealed record DimensionsSpec(
-    int DModel, int Heads, int HeadDim, int Layers, int DFeedForward, int VocabularySize, int ContextLength);
+    int DModel, int Heads, int KeyDim, int ValueDim, int Layers, int EncoderLayers, int DFeedForward, int VocabularySize,
+    int ContextLength, int SourceVocabularySize, int SourceContextLength);
 
 /// <summary>Dropout probabilities, each in [0, 1).</summary>
 internal sealed record DropoutSpec(double Embedding, double Residual, double Attention);
 
-internal enum TopologyKind { Decoder }
+internal enum TopologyKind { Decoder, EncoderDecoder }
 
 internal enum ActivationKind { Relu, Gelu, GeluTanh, Silu }
 

@@ -7,7 +7,9 @@ namespace ModelGen;
 /// <remarks>
 /// What is left out takes the value of the paper that introduced the topology: <see cref="Topology.Decoder"/> follows GPT-2 (Radford et
 /// al., 2019): layer norm before each sub-layer, tanh-approximated GELU, learned positions, biases, output matrix tied to the token
-/// embedding.
+/// embedding. <see cref="Topology.EncoderDecoder"/> follows the base model of Vaswani et al. (2017): layer norm after each sub-layer, ReLU,
+/// sinusoidal positions, one matrix for both embeddings and the output, embeddings times sqrt(DModel), dropout 0.1 on embeddings and
+/// sub-layers, label smoothing 0.1.
 /// </remarks>
 /// <param name="topology">Which stacks the model has.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
@@ -27,8 +29,17 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     /// <summary>Width of one head, d_k = d_v. Default: <see cref="DModel"/> / <see cref="Heads"/>.</summary>
     public int HeadDim { get; set; }
 
-    /// <summary>Layers in the stack, N. Required.</summary>
+    /// <summary>Width of a head's queries and keys, d_k. Default: <see cref="HeadDim"/>.</summary>
+    public int KeyDim { get; set; }
+
+    /// <summary>Width of a head's values, d_v. Default: <see cref="HeadDim"/>.</summary>
+    public int ValueDim { get; set; }
+
+    /// <summary>Layers in the stack, N; of an <see cref="Topology.EncoderDecoder"/>, in the decoder. Required.</summary>
     public int Layers { get; set; }
+
+    /// <summary>Layers in the encoder of an <see cref="Topology.EncoderDecoder"/>. Default: <see cref="Layers"/>.</summary>
+    public int EncoderLayers { get; set; }
 
     /// <summary>Hidden width of the position-wise feed-forward network, d_ff. Default: 4 x <see cref="DModel"/>.</summary>
     public int DFeedForward { get; set; }
@@ -39,16 +50,33 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     /// <summary>The longest sequence, in tokens. Required.</summary>
     public int ContextLength { get; set; }
 
-    /// <summary>Activation of the feed-forward network. Default for a decoder: <see cref="Activation.GeluTanh"/>.</summary>
+    /// <summary>
+    /// Distinct source tokens of an <see cref="Topology.EncoderDecoder"/>. Default: <see cref="VocabularySize"/>, which both sides share.
+    /// </summary>
+    public int SourceVocabularySize { get; set; }
+
+    /// <summary>The longest source sequence of an <see cref="Topology.EncoderDecoder"/>. Default: <see cref="ContextLength"/>.</summary>
+    public int SourceContextLength { get; set; }
+
+    /// <summary>
+    /// Activation of the feed-forward network. Default for a decoder: <see cref="Activation.GeluTanh"/>; with an encoder:
+    /// <see cref="Activation.Relu"/>.
+    /// </summary>
     public Activation Activation { get; set; } = Activation.GeluTanh;
 
-    /// <summary>Whether layer norm stands before or after each sub-layer. Default for a decoder: <see cref="NormPlacement.Pre"/>.</summary>
+    /// <summary>
+    /// Whether layer norm stands before or after each sub-layer. Default for a decoder: <see cref="NormPlacement.Pre"/>; with an encoder:
+    /// <see cref="NormPlacement.Post"/>.
+    /// </summary>
     public NormPlacement Norm { get; set; }
 
     /// <summary>Added to the variance in layer norm before the square root. Default: 1e-5.</summary>
     public double NormEpsilon { get; set; } = 1e-5;
 
-    /// <summary>How positions enter the model. Default for a decoder: <see cref="Positions.Learned"/>.</summary>
+    /// <summary>
+    /// How positions enter the model. Default for a decoder: <see cref="Positions.Learned"/>; with an encoder:
+    /// <see cref="Positions.Sinusoidal"/>.
+    /// </summary>
     public Positions Positions { get; set; }
 
     /// <summary>Whether linear layers and layer norms have biases. Default: <see langword="true"/>.</summary>
@@ -57,10 +85,28 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     /// <summary>Whether the output matrix is the token embedding (Press and Wolf, 2017). Default: <see langword="true"/>.</summary>
     public bool TieEmbeddings { get; set; } = true;
 
-    /// <summary>Dropout on the sum of token and position embedding, in [0, 1). Default: 0.</summary>
+    /// <summary>
+    /// Whether source and target have one token embedding (Vaswani et al., 2017, section 3.4). Default: <see langword="true"/>, where the
+    /// vocabularies are of the same size.
+    /// </summary>
+    public bool ShareEmbeddings { get; set; } = true;
+
+    /// <summary>
+    /// Whether token embeddings are multiplied by sqrt(<see cref="DModel"/>) (Vaswani et al., 2017, section 3.4). Default for a decoder:
+    /// <see langword="false"/>; with an encoder: <see langword="true"/>.
+    /// </summary>
+    public bool ScaleEmbeddings { get; set; }
+
+    /// <summary>
+    /// Probability that the labels of training spread evenly over the vocabulary, in [0, 1) (Szegedy et al., 2016, section 7); the loss of
+    /// training is that of the smoothed labels, that of evaluation is not. Default for a decoder: 0; with an encoder: 0.1.
+    /// </summary>
+    public double LabelSmoothing { get; set; }
+
+    /// <summary>Dropout on the sum of token and position embedding, in [0, 1). Default for a decoder: 0; with an encoder: 0.1.</summary>
     public double EmbeddingDropout { get; set; }
 
-    /// <summary>Dropout on each sub-layer's output before it is added to the residual stream, in [0, 1). Default: 0.</summary>
+    /// <summary>Dropout on each sub-layer's output before it is added to the residual stream, in [0, 1). Default as above.</summary>
     public double ResidualDropout { get; set; }
 
     /// <summary>Dropout on the attention weights, in [0, 1). Default: 0.</summary>

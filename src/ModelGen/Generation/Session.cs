@@ -16,7 +16,7 @@ public sealed class Session : IDisposable
     private int _changes;
     private bool _disposed;
 
-    internal Session(TransformerModel model, SessionOptions options)
+    internal Session(DecoderModel model, SessionOptions options)
     {
         Dimensions = model.Dimensions;
         Batch = options.Batch;

@@ -33,6 +33,9 @@ public abstract class InferenceProgram : CompiledProgram
     /// <summary>The logits that the current call left in the arena, (LogitRows, VocabularySize).</summary>
     protected abstract ReadOnlySpan<float> Logits { get; }
 
+    /// <summary>Sequences that a call must have.</summary>
+    private protected virtual int CallBatch => MaximumBatch;
+
     /// <summary>Forgets all tokens.</summary>
     public void Reset() => Position = 0;
 
@@ -46,12 +49,12 @@ public abstract class InferenceProgram : CompiledProgram
     /// </exception>
     public void Forward(ReadOnlySpan<int> tokens, Span<float> logits)
     {
-        var length = tokens.Length / MaximumBatch;
-        if (tokens.Length == 0 || tokens.Length != length * MaximumBatch)
+        var batch = CallBatch;
+        var length = batch == 0 ? 0 : tokens.Length / batch;
+        if (tokens.Length == 0 || tokens.Length != length * batch)
         {
             throw new ArgumentException(
-                $"Expected (batch {MaximumBatch}, length) tokens, a positive multiple of {MaximumBatch}; got {tokens.Length}.",
-                nameof(tokens));
+                $"Expected (batch {batch}, length) tokens, a positive multiple of {batch}; got {tokens.Length}.", nameof(tokens));
         }
 
         if (length > Sizes.ContextLength - Position)
@@ -61,10 +64,10 @@ public abstract class InferenceProgram : CompiledProgram
         }
 
         var everyPosition = logits.Length == (long)tokens.Length * Sizes.VocabularySize;
-        if (!everyPosition && logits.Length != (long)MaximumBatch * Sizes.VocabularySize)
+        if (!everyPosition && logits.Length != (long)batch * Sizes.VocabularySize)
         {
             throw new ArgumentException(
-                $"Expected room for ({MaximumBatch}, {length}, {Sizes.VocabularySize}) or ({MaximumBatch}, {Sizes.VocabularySize}) logits; "
+                $"Expected room for ({batch}, {length}, {Sizes.VocabularySize}) or ({batch}, {Sizes.VocabularySize}) logits; "
                 + $"got {logits.Length}.",
                 nameof(logits));
         }
@@ -76,12 +79,13 @@ public abstract class InferenceProgram : CompiledProgram
         for (var done = 0; done < length; done += MaximumLength)
         {
             var count = Math.Min(MaximumLength, length - done);
-            var piece = _piece.AsSpan(0, MaximumBatch * count);
-            for (var sequence = 0; sequence < MaximumBatch; sequence++)
+            var piece = _piece.AsSpan(0, batch * count);
+            for (var sequence = 0; sequence < CallBatch; sequence++)
                 tokens.Slice(sequence * length + done, count).CopyTo(piece[(sequence * count)..]);
 
-            Sequences.Accept(piece, MaximumBatch, count, Position);
+            Sequences.Accept(piece, batch, count, Position);
             Length = count;
+            Prepare();
             Pool.Run(this);
             Position += count;
             if (everyPosition) CopyEveryPosition(logits, length, done, count);
@@ -90,10 +94,15 @@ public abstract class InferenceProgram : CompiledProgram
         if (!everyPosition) Logits.CopyTo(logits);
     }
 
+    /// <summary>What a call needs to know once its tokens have been taken.</summary>
+    private protected virtual void Prepare()
+    {
+    }
+
     private void CopyEveryPosition(Span<float> logits, int length, int done, int count)
     {
         var floats = count * Sizes.VocabularySize;
-        for (var sequence = 0; sequence < MaximumBatch; sequence++)
+        for (var sequence = 0; sequence < CallBatch; sequence++)
             Logits.Slice(sequence * floats, floats).CopyTo(logits[((sequence * length + done) * Sizes.VocabularySize)..]);
     }
 }

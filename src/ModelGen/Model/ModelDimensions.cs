@@ -10,4 +10,14 @@ namespace ModelGen;
 /// <param name="ContextLength">Longest sequence, in tokens.</param>
 /// <param name="ParameterCount">Trained numbers.</param>
 public sealed record ModelDimensions(
-    int DModel, int Layers, int Heads, int HeadDim, int DFeedForward, int VocabularySize, int ContextLength, long ParameterCount);
+    int DModel, int Layers, int Heads, int HeadDim, int DFeedForward, int VocabularySize, int ContextLength, long ParameterCount)
+{
+    /// <summary>Layers of the encoder beside the decoder; 0: there is none.</summary>
+    public int EncoderLayers { get; init; }
+
+    /// <summary>Distinct source tokens; 0: there is no encoder beside the decoder.</summary>
+    public int SourceVocabularySize { get; init; }
+
+    /// <summary>Longest source sequence, in tokens; 0: there is no encoder beside the decoder.</summary>
+    public int SourceContextLength { get; init; }
+}

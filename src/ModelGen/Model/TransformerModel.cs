@@ -1,5 +1,4 @@
 using ModelGen.Checkpoints;
-using ModelGen.Generation;
 using ModelGen.Numerics;
 using ModelGen.Parallel;
 using ModelGen.Parameters;
@@ -35,9 +34,6 @@ public abstract class TransformerModel(ParameterBlock parameters)
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
         ModelCheckpoint.Save(path, Parameters, Dimensions, metadata: metadata);
 
-    /// <summary>A session that runs the model forward and generates; it owns activations, the key/value cache and threads.</summary>
-    public Session CreateSession(SessionOptions? options = null) => new(this, options ?? new SessionOptions());
-
     /// <summary>Compiled forward and backward passes over an arena of their own, for calls of up to the capacity given.</summary>
     public abstract TrainingProgram CreateTrainingProgram(
         ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width);
@@ -46,9 +42,6 @@ public abstract class TransformerModel(ParameterBlock parameters)
     public TrainingProgram CreateTrainingProgram(
         ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
         CreateTrainingProgram(pool, gradients, new ProgramCapacity(maximumBatch, maximumBatch * maximumLength), width);
-
-    /// <summary>A compiled forward pass with a key/value cache, over an arena of its own.</summary>
-    public abstract InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width);
 
     /// <summary>New weights: the same seed gives the same, bit for bit.</summary>
     protected static ParameterBlock InitialiseParameters(ParameterLayout layout, ulong seed)

@@ -38,7 +38,7 @@ internal sealed class RecordedKernels : IDisposable
         All = [.. trainingTrace.FirstCalls().Concat(inferenceTrace.FirstCalls()).DistinctBy(call => call.Name.Text)];
     }
 
-    public TransformerModel Model { get; }
+    public DecoderModel Model { get; }
 
     public ForkJoinPool Pool { get; }
 

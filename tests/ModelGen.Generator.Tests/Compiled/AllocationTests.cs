@@ -35,7 +35,7 @@ public sealed class AllocationTests
     {
         using var decoder = new CompiledDecoder(Arguments);
         using var pool = new ForkJoinPool(2);
-        var program = decoder.Model.CreateInferenceProgram(pool, 1, VectorWidths.Preferred);
+        var program = decoder.Decoder.CreateInferenceProgram(pool, 1, VectorWidths.Preferred);
         int[] tokens = [1, 2, 3];
         var logits = new float[37];
         AllocatesNothing(() =>

@@ -35,6 +35,9 @@ internal sealed class CompiledDecoder : IDisposable
 
     public TransformerModel Model { get; }
 
+    /// <summary>The model, where it is a decoder alone.</summary>
+    public DecoderModel Decoder => (DecoderModel)Model;
+
     /// <summary>The model's weights, by full name.</summary>
     public IReadOnlyDictionary<string, Matrix> Parameters { get; }
 
@@ -49,7 +52,10 @@ internal sealed class CompiledDecoder : IDisposable
 
     /// <summary>A program with room for the whole context and more sequences than the tests' calls have.</summary>
     public TrainingProgram TrainingProgram(ForkJoinPool pool, ParameterBlock gradients, VectorWidth width) =>
-        Model.CreateTrainingProgram(pool, gradients, maximumBatch: 5, Spec.Dimensions.ContextLength, width);
+        Model.CreateTrainingProgram(pool, gradients, Capacity(Spec.Dimensions), width);
+
+    private static ProgramCapacity Capacity(DimensionsSpec size) =>
+        new(5, 5 * size.ContextLength, Sources: 5, SourceRows: 5 * size.SourceContextLength);
 
     /// <summary>The call as the runtime takes it.</summary>
     public static TrainingBatch Batch(Call call) => new()

@@ -89,7 +89,7 @@ public sealed class DeterminismTests
     {
         using var pool = new ForkJoinPool(threads);
         var logits = new float[call.Rows * decoder.Spec.Dimensions.VocabularySize];
-        decoder.Model.CreateInferenceProgram(pool, call.Batch, width).Forward(call.Tokens, logits);
+        decoder.Decoder.CreateInferenceProgram(pool, call.Batch, width).Forward(call.Tokens, logits);
         return [.. logits.Select(BitConverter.SingleToInt32Bits)];
     }
 }

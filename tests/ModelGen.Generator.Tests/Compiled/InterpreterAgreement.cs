@@ -52,7 +52,7 @@ internal static class InterpreterAgreement
         using var pool = new ForkJoinPool(2);
         foreach (var width in Widths)
         {
-            var program = decoder.Model.CreateInferenceProgram(pool, batch, width);
+            var program = decoder.Decoder.CreateInferenceProgram(pool, batch, width);
             var start = 0;
             foreach (var count in pieces)
             {
@@ -70,6 +70,61 @@ internal static class InterpreterAgreement
 
             void CheckLogits(float[] ours, double[] reference, string what) =>
                 Agreement.Check([.. ours.Select(logit => (double)logit)], reference, LogitsTolerance, $"{width}: logits {what}");
+        }
+    }
+
+    /// <summary>
+    /// The logits of the targets of sources of different lengths, so many of each, that come in two pieces; then of the sequences that
+    /// go on from others.
+    /// </summary>
+    public static void CheckTranslation(CompiledDecoder model, int[] sourceLengths, int beams, int length, ulong seed)
+    {
+        var size = model.Spec.Dimensions;
+        var sources = RandomCall.Ids(sourceLengths.Sum(), size.SourceVocabularySize, seed);
+        var batch = sourceLengths.Length * beams;
+        var tokens = RandomCall.Ids(batch * length, size.VocabularySize, seed + 1);
+        var expected = Interpreted(tokens);
+        using var pool = new ForkJoinPool(2);
+        foreach (var width in Widths)
+        {
+            var capacity = new ProgramCapacity(batch, batch * length, sourceLengths.Length, sources.Length);
+            var program = ((EncoderDecoderModel)model.Model).CreateTranslationProgram(pool, capacity, width);
+            program.Encode(sources, sourceLengths, beams);
+            var first = new float[batch * size.VocabularySize];
+            program.Forward(Columns(tokens, batch, 0, 1), first);
+            CheckLogits(first, Columns(expected.Elements, batch, 0, size.VocabularySize), "after the first token");
+            var rest = new float[batch * (length - 1) * size.VocabularySize];
+            program.Forward(Columns(tokens, batch, 1, length - 1), rest);
+            CheckLogits(
+                rest, Columns(expected.Elements, batch, size.VocabularySize, (length - 1) * size.VocabularySize), "of the second piece");
+
+            // Each sequence of a source goes on from the source's last one.
+            program.Encode(sources, sourceLengths, beams);
+            program.Forward(Columns(tokens, batch, 0, 1), first);
+            int[] origins = [.. Enumerable.Range(0, batch).Select(sequence => sequence / beams * beams + beams - 1)];
+            program.Reorder(origins);
+            program.Forward(Columns(tokens, batch, 1, length - 1), rest);
+            int[] moved = [.. tokens];
+            for (var sequence = 0; sequence < batch; sequence++) moved[sequence * length] = tokens[origins[sequence] * length];
+            var afterMoving = Interpreted(moved).Elements;
+            CheckLogits(
+                rest, Columns(afterMoving, batch, size.VocabularySize, (length - 1) * size.VocabularySize), "of moved ones");
+
+            void CheckLogits(float[] ours, double[] reference, string what) =>
+                Agreement.Check([.. ours.Select(logit => (double)logit)], reference, LogitsTolerance, $"{width}: logits {what}");
+        }
+
+        // Every sequence with a source of its own.
+        Matrix Interpreted(int[] targets)
+        {
+            var starts = new Call(sourceLengths, sources).Starts;
+            var source = new Call(
+                [.. sourceLengths.SelectMany(count => Enumerable.Repeat(count, beams))],
+                [
+                    .. sourceLengths.Zip(starts).SelectMany(part =>
+                        Enumerable.Repeat(sources.Skip(part.Second).Take(part.First), beams).SelectMany(ids => ids)),
+                ]);
+            return new InferenceInterpreter(model.InferenceGraph, model.Parameters, source).Forward(targets, batch);
         }
     }
 

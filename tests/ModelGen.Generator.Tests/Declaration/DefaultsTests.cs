@@ -11,7 +11,9 @@ public class DefaultsTests
     {
         var model = Parse("DModel = 96, Heads = 3, Layers = 2, VocabularySize = 101, ContextLength = 37");
         Assert.Equal(
-            new DimensionsSpec(DModel: 96, Heads: 3, HeadDim: 32, Layers: 2, DFeedForward: 384, VocabularySize: 101, ContextLength: 37),
+            new DimensionsSpec(
+                DModel: 96, Heads: 3, KeyDim: 32, ValueDim: 32, Layers: 2, EncoderLayers: 2, DFeedForward: 384, VocabularySize: 101,
+                ContextLength: 37, SourceVocabularySize: 101, SourceContextLength: 37),
             model.Dimensions);
         Assert.Equal(TopologyKind.Decoder, model.Topology);
         Assert.Equal(ActivationKind.GeluTanh, model.Activation);
@@ -22,6 +24,28 @@ public class DefaultsTests
         Assert.True(model.TieEmbeddings);
         Assert.Equal(new DropoutSpec(0, 0, 0), model.Dropout);
         Assert.False(model.RecomputeActivations);
+    }
+
+    [Fact]
+    public void With_an_encoder_it_follows_the_original_paper()
+    {
+        var model = GeneratorRun.Of(UserCode.Model(
+            "Topology.EncoderDecoder, DModel = 512, Heads = 8, Layers = 6, VocabularySize = 37000, ContextLength = 256")).Model();
+        Assert.Equal(
+            new DimensionsSpec(
+                DModel: 512, Heads: 8, KeyDim: 64, ValueDim: 64, Layers: 6, EncoderLayers: 6, DFeedForward: 2048, VocabularySize: 37000,
+                ContextLength: 256, SourceVocabularySize: 37000, SourceContextLength: 256),
+            model.Dimensions);
+        Assert.Equal(TopologyKind.EncoderDecoder, model.Topology);
+        Assert.Equal(ActivationKind.Relu, model.Activation);
+        Assert.Equal(NormKind.Post, model.Norm);
+        Assert.Equal(PositionKind.Sinusoidal, model.Positions);
+        Assert.True(model.Bias);
+        Assert.True(model.TieEmbeddings);
+        Assert.True(model.ShareEmbeddings);
+        Assert.True(model.ScaleEmbeddings);
+        Assert.Equal(0.1, model.LabelSmoothing);
+        Assert.Equal(new DropoutSpec(0.1, 0.1, 0), model.Dropout);
     }
 
     [Fact]
@@ -48,7 +72,9 @@ public class DefaultsTests
             + "Bias = false, TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3, "
             + "RecomputeActivations = true");
         Assert.Equal(
-            new DimensionsSpec(DModel: 96, Heads: 5, HeadDim: 24, Layers: 2, DFeedForward: 100, VocabularySize: 101, ContextLength: 37),
+            new DimensionsSpec(
+                DModel: 96, Heads: 5, KeyDim: 24, ValueDim: 24, Layers: 2, EncoderLayers: 2, DFeedForward: 100, VocabularySize: 101,
+                ContextLength: 37, SourceVocabularySize: 101, SourceContextLength: 37),
             model.Dimensions);
         Assert.Equal(ActivationKind.Silu, model.Activation);
         Assert.Equal(NormKind.Post, model.Norm);

@@ -35,7 +35,7 @@ public class ValidDeclarationTests
         { $"namespace Größe; {Model} partial class Ωμέγα {{ }}", "Größe.Ωμέγα" },
         { $"namespace System; {Model.Replace("ModelGen", "global::ModelGen")} partial class ModelGen {{ }}", "System.ModelGen" },
         { $"{Model} partial class CharGpt {{ }} partial class CharGpt : System.IDisposable {{ public void Dispose() {{ }} }}", "CharGpt" },
-        { $"partial class CharGpt {{ }} {Model} partial class CharGpt : ModelGen.TransformerModel {{ }}", "CharGpt" },
+        { $"partial class CharGpt {{ }} {Model} partial class CharGpt : ModelGen.DecoderModel {{ }}", "CharGpt" },
         { $"{Model} partial class CharGpt {{ public static CharGpt Create(int x) => Create((ulong)x); static void Load(int x) {{ }} }}",
             "CharGpt" },
         { "using T = ModelGen.TransformerAttribute; using ModelGen; "
@@ -97,7 +97,7 @@ public class ValidDeclarationTests
         var run = GeneratorRun.Of(source, version);
         using var loaded = run.EmitAndLoad();
         var model = loaded.Assembly.GetType(type, throwOnError: true)!;
-        Assert.Equal(typeof(TransformerModel), model.BaseType);
+        Assert.Equal(typeof(DecoderModel), model.BaseType);
         var expected = Assert.IsType<int>(model.GetField("DModel")!.GetRawConstantValue());
         Assert.Equal(run.Model().Dimensions.DModel, expected);
     }

@@ -113,7 +113,7 @@ public class ClassRuleTests
         + "namespace A { public class Base; }", "A.Base")]
     public void Another_base_class(string declaration, string name) => Reported.Exactly(
         UserCode.Class(declaration),
-        $"'CharGpt' cannot derive from '{name}', as its generated part derives from ModelGen.TransformerModel: "
+        $"'CharGpt' cannot derive from '{name}', as its generated part derives from ModelGen.DecoderModel: "
         + "hold the model in a field instead");
 
     [Theory]

@@ -92,7 +92,7 @@ public sealed class GraphVerifierTests
     public void Tables_of_the_wrong_width()
     {
         Gather ByBoth(int tokenWidth, int positionWidth) => new(
-            [(Parameter(11, tokenWidth), IndexSource.Token), (Parameter(4, positionWidth), IndexSource.Position)], _tokens,
+            [new(Parameter(11, tokenWidth), IndexSource.Token, 1), new(Parameter(4, positionWidth), IndexSource.Position, 2)], _tokens,
             Epilogue.Plain(_y));
         AssertShapes(ByBoth(8, 8), ByBoth(7, 8), ByBoth(8, 7));
         AssertShapes(
@@ -168,8 +168,9 @@ public sealed class GraphVerifierTests
         {
             // What it reads is handed in, so that its shapes are the one thing to find fault with.
             var defined = op.Inputs.Where(input => input.Kind == ValueKind.Activation).Distinct()
-                .Select(input => new Region("input", false, input, null, []));
-            var faults = GraphVerifier.Verify(new ModelGraph("model", 1, [.. defined, new Region("region", false, null, null, [op])]));
+                .Select(input => new Region("input", Stacks.One, false, input, null, []));
+            var region = new Region("region", Stacks.One, false, null, null, [op]);
+            var faults = GraphVerifier.Verify(new ModelGraph("model", [.. defined, region]));
             Assert.StartsWith($"region: {op}: ", Assert.Single(faults));
         }
     }
@@ -177,7 +178,7 @@ public sealed class GraphVerifierTests
     private static void AssertFault(ModelGraph graph, string fault) => Assert.Equal(fault, Assert.Single(GraphVerifier.Verify(graph)));
 
     private static ModelGraph Graph(Value? input, Value? output, params Op[] ops) =>
-        new("model", 1, [new Region("region", false, input, output, ops)]);
+        new("model", [new Region("region", Stacks.One, false, input, output, ops)]);
 
     private static Elementwise Sum(Value left, Value right, Value sum) => new("Add", [left, right], sum, Tree);
 

@@ -4,7 +4,7 @@ using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.Interpreter;
 
-/// <summary>Decoders as a user declares them: the arguments of the attribute after the topology.</summary>
+/// <summary>Models as a user declares them: the arguments of the attribute, of a decoder those after the topology.</summary>
 internal static class Declarations
 {
     /// <summary>Small enough to differentiate by differences, and together with every option on and off.</summary>
@@ -30,11 +30,27 @@ internal static class Declarations
     /// <summary>Layers run again in the backward pass.</summary>
     public const string Recompute = "RecomputeActivations = true";
 
+    /// <summary>Encoders with decoders, small enough to differentiate by differences.</summary>
+    public static readonly string[] TinyPairs =
+    [
+        $"{EncoderDecoder}, DModel = 6, Heads = 2, Layers = 2, VocabularySize = 7, ContextLength = 4, DFeedForward = 7",
+        $"{EncoderDecoder}, DModel = 4, Heads = 2, KeyDim = 3, ValueDim = 2, Layers = 1, EncoderLayers = 2, VocabularySize = 5, "
+            + "SourceVocabularySize = 6, ContextLength = 3, SourceContextLength = 5, DFeedForward = 5, Norm = NormPlacement.Pre, "
+            + $"Positions = Positions.Learned, Activation = Activation.Gelu, LabelSmoothing = 0.2, {Dropout}",
+        $"{EncoderDecoder}, DModel = 6, Heads = 3, Layers = 2, EncoderLayers = 1, VocabularySize = 5, ContextLength = 5, DFeedForward = 6, "
+            + $"SourceContextLength = 3, Bias = false, TieEmbeddings = false, ShareEmbeddings = false, LabelSmoothing = 0, {Recompute}",
+        $"{EncoderDecoder}, DModel = 4, Heads = 1, KeyDim = 2, ValueDim = 5, Layers = 1, VocabularySize = 5, ContextLength = 4, "
+            + $"DFeedForward = 3, Activation = Activation.Silu, NormEpsilon = 0.01, ScaleEmbeddings = false, "
+            + $"Norm = NormPlacement.Pre, Bias = false, {Recompute}, {Dropout}",
+    ];
+
+    private const string EncoderDecoder = "Topology.EncoderDecoder";
+
     /// <summary>A user's source that declares the model <c>CharGpt</c>.</summary>
     public static string Source(string arguments) => $"""
         using ModelGen;
 
-        [Transformer(Topology.Decoder, {arguments})]
+        [Transformer({(arguments.StartsWith("Topology.", StringComparison.Ordinal) ? "" : "Topology.Decoder, ")}{arguments})]
         public partial class CharGpt;
         """;
 

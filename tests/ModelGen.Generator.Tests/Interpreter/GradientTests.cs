@@ -8,7 +8,7 @@ public sealed class GradientTests
 {
     private const double Step = 1e-4;
 
-    public static TheoryData<string> Declared => [.. Declarations.Tiny];
+    public static TheoryData<string> Declared => [.. Declarations.Tiny, .. Declarations.TinyPairs];
 
     [Theory]
     [MemberData(nameof(Declared))]
@@ -18,7 +18,7 @@ public sealed class GradientTests
         var passes = new CompilerPasses(spec);
         var (forward, differentiated) = (passes.Training("lowering"), passes.Training("differentiation"));
         var parameters = RandomParameters.Of(forward, seed: 1);
-        var call = RandomCall.Training(2, spec.Dimensions.ContextLength, spec.Dimensions.VocabularySize, seed: 2);
+        var call = RandomCall.For(spec, seed: 2);
 
         var gradients = GraphInterpreter.Train(differentiated, parameters, call).Gradients;
 
@@ -39,7 +39,7 @@ public sealed class GradientTests
         var passes = new CompilerPasses(spec);
         var (forward, differentiated) = (passes.Training("lowering"), passes.Training("differentiation"));
         var parameters = RandomParameters.Of(forward, seed: 1);
-        var call = RandomCall.Training(2, spec.Dimensions.ContextLength, spec.Dimensions.VocabularySize, seed: 2);
+        var call = RandomCall.For(spec, seed: 2);
         var losses = GraphInterpreter.Train(forward, parameters, call).Losses;
         Assert.Equal(losses, GraphInterpreter.Train(differentiated, parameters, call).Losses);
     }

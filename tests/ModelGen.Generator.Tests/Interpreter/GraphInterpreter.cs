@@ -34,7 +34,7 @@ internal static class GraphInterpreter
         Matrix? carried = null;
         foreach (var region in regions)
         {
-            foreach (var layer in Layers(region, graph.Layers))
+            foreach (var layer in Layers(region))
             {
                 frame.Layer = layer;
                 if (region.Input is not null) frame.Write(region.Input, carried!);
@@ -46,10 +46,9 @@ internal static class GraphInterpreter
         return frame.Result;
     }
 
-    private static IEnumerable<int> Layers(Region region, int layers)
+    private static IEnumerable<int> Layers(Region region)
     {
-        if (!region.IsPerLayer) return [0];
-        var order = Enumerable.Range(0, layers);
+        var order = Enumerable.Range(0, region.Times);
         return region.IsBackward ? order.Reverse() : order;
     }
 }

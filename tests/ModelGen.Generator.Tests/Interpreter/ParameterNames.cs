@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelGen.Generator.Graph;
 
 namespace ModelGen.Generator.Tests.Interpreter;
@@ -6,5 +7,5 @@ namespace ModelGen.Generator.Tests.Interpreter;
 internal static class ParameterNames
 {
     public static string Of(ParameterSpec parameter, int layer) =>
-        parameter.IsPerLayer ? $"layers.{layer}.{parameter.Name}" : parameter.Name;
+        parameter.NameIn(layer.ToString(CultureInfo.InvariantCulture));
 }

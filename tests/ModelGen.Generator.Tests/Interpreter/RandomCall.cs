@@ -1,3 +1,4 @@
+using ModelGen.Generator.Spec;
 using ModelGen.Numerics;
 
 namespace ModelGen.Generator.Tests.Interpreter;
@@ -26,6 +27,24 @@ internal static class RandomCall
             DropoutKey = CounterRandom.Mix(seed, 2),
         };
     }
+
+    /// <summary>A training call for a model of any topology: sequences as long as a decoder's context, or pairs of any lengths.</summary>
+    public static Call For(ModelSpec spec, ulong seed)
+    {
+        var size = spec.Dimensions;
+        return spec.Topology == TopologyKind.Decoder
+            ? Training(2, size.ContextLength, size.VocabularySize, seed)
+            : Pairs(
+                [size.ContextLength, 1, size.ContextLength - 1], size.VocabularySize,
+                [2, size.SourceContextLength, 1], size.SourceVocabularySize, seed);
+    }
+
+    /// <summary>A training call with a source for each sequence.</summary>
+    public static Call Pairs(int[] lengths, int vocabularySize, int[] sourceLengths, int sourceVocabularySize, ulong seed) =>
+        Training(lengths, vocabularySize, seed) with
+        {
+            Source = new Call(sourceLengths, Ids(sourceLengths.Sum(), sourceVocabularySize, CounterRandom.Mix(seed, 3))),
+        };
 
     /// <summary>So many token ids.</summary>
     public static int[] Ids(int count, int vocabularySize, ulong seed) =>

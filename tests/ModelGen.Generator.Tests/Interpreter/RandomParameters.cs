@@ -14,7 +14,7 @@ internal static class RandomParameters
         var parameters = new Dictionary<string, Matrix>();
         foreach (var value in graph.Ops.SelectMany(op => op.Inputs).Where(value => value.Kind == ValueKind.Parameter))
         {
-            for (var layer = 0; layer < (value.Parameter!.IsPerLayer ? graph.Layers : 1); layer++)
+            for (var layer = 0; layer < value.Parameter!.Copies; layer++)
             {
                 var key = CounterRandom.Mix(seed, (ulong)parameters.Count);
                 parameters.TryAdd(ParameterNames.Of(value.Parameter, layer), Draw(value.Parameter, key));

@@ -10,17 +10,18 @@ namespace ModelGen.Generator.Tests.Passes;
 /// </summary>
 internal sealed class ArenaSimulation(MemoryPlan memory)
 {
-    private readonly string?[] _arena = new string?[memory.FloatsPerRow];
+    private readonly string?[] _rows = new string?[memory.Rows.FloatsPerRow];
+    private readonly string?[] _sourceRows = new string?[memory.SourceRows.FloatsPerRow];
     private readonly Dictionary<(Value Value, int Layer), string> _written = [];
-    private readonly Dictionary<string, (int Width, int First, int Last)> _lives = [];
+    private readonly Dictionary<string, (int Width, int First, int Last, bool IsSource)> _lives = [];
     private int _time;
 
     /// <summary>What was read but no longer there, and outputs that do not fit beside what their op reads.</summary>
     public List<string> Faults { get; } = [];
 
-    /// <summary>The most floats a row that were alive at once: no plan can do with less.</summary>
-    public int MostAlive => Enumerable.Range(0, _time + 1)
-        .Max(time => _lives.Values.Where(life => life.First <= time && time <= life.Last).Sum(life => life.Width));
+    /// <summary>The most floats a row, or a row of the sources, that were alive at once: no plan can do with less.</summary>
+    public int MostAlive(bool isSource) => Enumerable.Range(0, _time + 1).Max(time =>
+        _lives.Values.Where(life => life.IsSource == isSource && life.First <= time && time <= life.Last).Sum(life => life.Width));
 
     public void Run(IEnumerable<(Region Region, int Layer)> regions)
     {
@@ -60,19 +61,31 @@ internal sealed class ArenaSimulation(MemoryPlan memory)
 
     private void Write(Value value, int layer)
     {
+        // Of a value that spans layers each writes its own columns, and what the others wrote stays.
+        if (value.SpansLayers && _written.ContainsKey((value, 0)))
+        {
+            Read(value, layer, $"layer {layer}, as it writes its columns");
+            return;
+        }
+
         var label = $"{value} of layer {layer} at {_time}";
-        _written[(value, layer)] = label;
-        _lives[label] = (memory[value].Width, _time, _time);
-        _arena.AsSpan(ArenaPlaces.First(memory[value], layer), memory[value].Width).Fill(label);
+        _written[Key(value, layer)] = label;
+        _lives[label] = (memory[value].Width, _time, _time, ArenaSection.IsSource(value));
+        Place(value, layer).Fill(label);
     }
 
     private void Read(Value value, int layer, string reader)
     {
-        var expected = _written[(value, layer)];
-        var there = _arena.AsSpan(ArenaPlaces.First(memory[value], layer), memory[value].Width).ToArray().Distinct();
+        var expected = _written[Key(value, layer)];
+        var there = Place(value, layer).ToArray().Distinct();
         if (there.Any(label => label != expected)) Faults.Add($"{reader}: reads {expected}, finds {string.Join(" and ", there)}");
         _lives[expected] = _lives[expected] with { Last = _time };
     }
+
+    private static (Value Value, int Layer) Key(Value value, int layer) => (value, value.SpansLayers ? 0 : layer);
+
+    private Span<string?> Place(Value value, int layer) =>
+        (ArenaSection.IsSource(value) ? _sourceRows : _rows).AsSpan(ArenaPlaces.First(memory[value], layer), memory[value].Width);
 
     private bool IsInArena(Value value) => value.Kind is ValueKind.Activation or ValueKind.Logits && !memory.IsFixed(value);
 }

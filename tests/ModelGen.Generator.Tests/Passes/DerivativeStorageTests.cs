@@ -87,10 +87,10 @@ public sealed class DerivativeStorageTests
     {
         var h = Rows("h", 8);
         IEnumerable<Op> made = [new Elementwise("", [s_x], h, new Unary(UnaryKind.Tanh, X)), .. forward?.Invoke(h) ?? []];
-        return new("model", 1,
+        return new("model",
         [
-            new Region("forward", isPerLayer: false, s_x, null, made),
-            new Region("backward", isPerLayer: false, null, null, backward(h)).As(RegionRole.Backward),
+            new Region("forward", Stacks.One, isPerLayer: false, s_x, null, made),
+            new Region("backward", Stacks.One, isPerLayer: false, null, null, backward(h)).As(RegionRole.Backward),
         ]);
     }
 

@@ -10,7 +10,7 @@ public sealed class MeaningTests
 {
     private const double Rounding = 1e-12;
 
-    public static TheoryData<string> Declared => [.. Declarations.Tiny];
+    public static TheoryData<string> Declared => [.. Declarations.Tiny, .. Declarations.TinyPairs];
 
     [Theory]
     [MemberData(nameof(Declared))]
@@ -54,7 +54,7 @@ public sealed class MeaningTests
     [MemberData(nameof(Declared))]
     public void Evaluation_is_the_forward_pass_without_dropout(string arguments)
     {
-        var (spec, passes) = Compile(arguments);
+        var (spec, passes) = Compile(arguments, isSmoothed: false);
         var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
         var call = Call(spec) with { DropoutKey = null };
         var reference = GraphInterpreter.Train(passes.Training("lowering"), parameters, call);
@@ -71,22 +71,22 @@ public sealed class MeaningTests
     {
         var (spec, passes) = Compile(arguments);
         var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
-        var tokens = Call(spec).Tokens;
+        var call = Uniform(spec);
         var reference = Logits(passes.Inference("lowering"));
         foreach (var pass in new[] { "dead code", "fusion" })
             Agreement.Check(Logits(passes.Inference(pass)).Elements, reference.Elements, Rounding, $"logits after {pass}");
 
-        Matrix Logits(ModelGraph graph) => new InferenceInterpreter(graph, parameters).Forward(tokens, batch: 2);
+        Matrix Logits(ModelGraph graph) => new InferenceInterpreter(graph, parameters, call.Source).Forward(call.Tokens, call.Batch);
     }
 
     [Theory]
     [MemberData(nameof(Declared))]
     public void Logits_of_inference_give_the_losses_of_evaluation(string arguments)
     {
-        var (spec, passes) = Compile(arguments);
+        var (spec, passes) = Compile(arguments, isSmoothed: false);
         var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
-        var call = Call(spec) with { DropoutKey = null };
-        var logits = new InferenceInterpreter(passes.Inference("fusion"), parameters).Forward(call.Tokens, call.Batch);
+        var call = Uniform(spec) with { DropoutKey = null };
+        var logits = new InferenceInterpreter(passes.Inference("fusion"), parameters, call.Source).Forward(call.Tokens, call.Batch);
         var losses = Enumerable.Range(0, call.Rows).Select(row =>
         {
             if (call.Targets[row] < 0) return 0;
@@ -104,21 +104,31 @@ public sealed class MeaningTests
         var (spec, passes) = Compile(arguments);
         var parameters = RandomParameters.Of(passes.Training("lowering"), seed: 1);
         var tokens = RandomCall.Ids(spec.Dimensions.ContextLength, spec.Dimensions.VocabularySize, seed: 2);
-        var whole = new InferenceInterpreter(passes.Inference("fusion"), parameters).Forward(tokens, batch: 1);
-        var inPieces = new InferenceInterpreter(passes.Inference("fusion"), parameters);
+        var source = Call(spec).Source is { } sources ? new Call([2], sources.Tokens[..2]) : null;
+        var whole = new InferenceInterpreter(passes.Inference("fusion"), parameters, source).Forward(tokens, batch: 1);
+        var inPieces = new InferenceInterpreter(passes.Inference("fusion"), parameters, source);
         double[] logits = [.. inPieces.Forward(tokens[..1], 1).Elements, .. inPieces.Forward(tokens[1..], 1).Elements];
         Agreement.Check(logits, whole.Elements, Rounding, "logits in pieces");
 
-        var last = new InferenceInterpreter(passes.Inference("fusion"), parameters).Forward(tokens, batch: 1, everyPosition: false);
+        var last = new InferenceInterpreter(passes.Inference("fusion"), parameters, source).Forward(tokens, batch: 1, everyPosition: false);
         Agreement.Check(last.Elements, whole.Elements[^last.Columns..], Rounding, "logits after the last token");
     }
 
-    private static (ModelSpec Spec, CompilerPasses Passes) Compile(string arguments)
+    private static (ModelSpec Spec, CompilerPasses Passes) Compile(string arguments, bool isSmoothed = true)
     {
         var spec = Declarations.Spec(arguments);
+        if (!isSmoothed) spec = spec with { LabelSmoothing = 0 };
         return (spec, new CompilerPasses(spec));
     }
 
-    private static Call Call(ModelSpec spec) =>
-        RandomCall.Training(2, spec.Dimensions.ContextLength, spec.Dimensions.VocabularySize, seed: 2);
+    // Sequences of equal length, as inference takes them.
+    private static Call Uniform(ModelSpec spec)
+    {
+        var (call, size) = (Call(spec), spec.Dimensions);
+        return call.Source is null
+            ? call
+            : RandomCall.Training(call.Batch, size.ContextLength, size.VocabularySize, seed: 2) with { Source = call.Source };
+    }
+
+    private static Call Call(ModelSpec spec) => RandomCall.For(spec, seed: 2);
 }

@@ -10,10 +10,16 @@ public sealed class MemoryPlanTests
 {
     private const string Gpt2 = "DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024";
 
+    private const string Base =
+        "Topology.EncoderDecoder, DModel = 512, Heads = 8, Layers = 6, VocabularySize = 37000, ContextLength = 256";
+
     public static TheoryData<string> Declared =>
     [
         .. Declarations.Tiny,
+        .. Declarations.TinyPairs,
         Gpt2,
+        Base,
+        $"{Base}, {Declarations.Recompute}",
         $"{Gpt2}, {Declarations.Dropout}",
         $"{Gpt2}, Norm = NormPlacement.Post, TieEmbeddings = false, Bias = false",
         .. Declarations.Tiny.Select(arguments => $"{arguments}, {Declarations.Recompute}"),
@@ -37,6 +43,8 @@ public sealed class MemoryPlanTests
     [Theory]
     [InlineData(Gpt2, 1.04, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Dropout}, Norm = NormPlacement.Post", 1.04, 1.11)]
+    [InlineData(Base, 1.05, 1.11)]
+    [InlineData($"{Base}, {Declarations.Recompute}", 1.08, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Recompute}", 1.07, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Dropout}, Norm = NormPlacement.Post, {Declarations.Recompute}", 1.07, 1.11)]
     public void The_arena_is_little_more_than_what_is_alive_at_once(string arguments, double training, double inference)
@@ -46,9 +54,14 @@ public sealed class MemoryPlanTests
             if (name == "evaluation") continue;
             var simulation = new ArenaSimulation(program.Memory);
             simulation.Run(regions);
-            var most = simulation.MostAlive * (name == "training" ? training : inference);
-            Assert.Equal(simulation.MostAlive, program.Memory.LiveFloatsPerRow);
-            Assert.InRange(program.Memory.FloatsPerRow, simulation.MostAlive, (int)most);
+            Check(simulation.MostAlive(isSource: false), program.Memory.Rows);
+            Check(simulation.MostAlive(isSource: true), program.Memory.SourceRows);
+
+            void Check(int mostAlive, ArenaSection section)
+            {
+                Assert.Equal(mostAlive, section.LiveFloatsPerRow);
+                Assert.InRange(section.FloatsPerRow, mostAlive, (int)(mostAlive * (name == "training" ? training : inference)));
+            }
         }
     }
 
@@ -58,13 +71,13 @@ public sealed class MemoryPlanTests
         Value Rows(string name, int width) => new(name, new Shape(Dim.Rows, width), ValueKind.Activation);
         var (x, a, b, c, d) = (Rows("x", 4), Rows("a", 8), Rows("b", 3), Rows("c", 1), Rows("d", 4));
         Elementwise From(Value source, Value made) => new("Make", [source], made, new Input(0));
-        var layer = new Region("layer", true, x, d, [From(x, a), From(a, b), From(b, c), From(c, d)]);
+        var layer = new Region("layer", Stacks.Two, true, x, d, [From(x, a), From(a, b), From(b, c), From(c, d)]);
 
         // x and a; a and b; b and c; c and d, which is the next layer's x.
         Assert.Equal(12, LiveFloats.Most([(layer, 0), (layer, 1)], _ => true));
 
         // d is read to the end.
-        var reading = new Region("layer", true, x, d, [From(x, d), From(x, a), From(a, b)]);
+        var reading = new Region("layer", Stacks.Two, true, x, d, [From(x, d), From(x, a), From(a, b)]);
         Assert.Equal(16, LiveFloats.Most([(reading, 0), (reading, 1)], _ => true));
         Assert.Equal(8, LiveFloats.Most([(reading, 0), (reading, 1)], value => value != a && value != b));
     }
@@ -74,7 +87,7 @@ public sealed class MemoryPlanTests
     {
         int FloatsPerRow(int layers, string more) => new CompilerPasses(Declarations.Spec(
             $"DModel = 64, Heads = 2, Layers = {layers}, VocabularySize = 65, ContextLength = 16{more}"))
-            .TrainingProgram.Memory.FloatsPerRow;
+            .TrainingProgram.Memory.Rows.FloatsPerRow;
         var recomputing = $", {Declarations.Recompute}";
         Assert.Equal(64, FloatsPerRow(3, recomputing) - FloatsPerRow(2, recomputing));
         Assert.Equal(64 * 10, FloatsPerRow(12, recomputing) - FloatsPerRow(2, recomputing));
@@ -88,9 +101,9 @@ public sealed class MemoryPlanTests
         var layer = passes.TrainingProgram.Graph.Regions.Single(region => region.Name == "layer");
 
         // The last product makes the residual stream, which was kept.
-        Assert.Equal(layer.Ops[..^1], passes.TrainingProgram.Recomputation!.Ops);
-        Assert.Null(passes.InferenceProgram.Recomputation);
-        Assert.Null(new CompilerPasses(Declarations.Spec(Declarations.Tiny[0])).TrainingProgram.Recomputation);
+        Assert.Equal(layer.Ops[..^1], passes.TrainingProgram.Recomputations.Single().Ops);
+        Assert.Empty(passes.InferenceProgram.Recomputations);
+        Assert.Empty(new CompilerPasses(Declarations.Spec(Declarations.Tiny[0])).TrainingProgram.Recomputations);
     }
 
     [Theory]

@@ -15,6 +15,7 @@ public sealed class ScheduleTests
     public static TheoryData<string> Declared =>
     [
         .. Declarations.Tiny,
+        .. Declarations.TinyPairs,
         .. Declarations.Tiny.Select(arguments => $"{arguments}, {Declarations.Recompute}"),
         "DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024",
     ];
@@ -56,7 +57,7 @@ public sealed class ScheduleTests
         var (x, a, b, c, d) = (Rows("x"), Rows("a"), Rows("b"), Rows("c"), Rows("d"));
         Elementwise Sum(Value left, Value right, Value sum) => new("Add", [left, right], sum, new Input(0) + new Input(1));
         Op[] ops = [Sum(x, x, a), Sum(a, x, b), Sum(x, x, c), Sum(b, c, d)];
-        var memory = MemoryPlan.Of(new ModelGraph("model", 1, [new Region("layer", true, x, d, ops)]), null, _ => 0);
+        var memory = MemoryPlan.Of(new ModelGraph("model", [new Region("layer", Stacks.One, true, x, d, ops)]), [], _ => 0);
 
         // c reads only what no op writes, but takes the place of a, which another worker may still be adding to x.
         Assert.Equal(memory[a].At, memory[c].At);
@@ -100,6 +101,6 @@ public sealed class ScheduleTests
         if (value.Kind is not (ValueKind.Activation or ValueKind.Logits)) return ($"{value.Kind} {value.Parameter?.FullName}", 0, length);
         if (memory.IsFixed(value)) return ("slices", 0, length);
         var first = ArenaPlaces.First(memory[value], layer);
-        return ("arena", first, first + memory[value].Width);
+        return (ArenaSection.IsSource(value) ? "arena of sources" : "arena", first, first + memory[value].Width);
     }
 }

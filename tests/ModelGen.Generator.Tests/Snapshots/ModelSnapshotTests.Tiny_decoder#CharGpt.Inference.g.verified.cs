@@ -41,10 +41,10 @@ partial class CharGpt
 
         private readonly Kernels _kernels;
 
-        public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, int batch, int maximumLength, VectorWidth width)
+        public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width)
             : base(
-                parameters, pool, new(batch, batch * maximumLength), new(ArenaFloatsPerRow, (long)batch * Layers * 512, ScratchFloats,
-                VocabularySize, ContextLength))
+                parameters, pool, capacity, new(ArenaFloatsPerRow, (long)capacity.Sequences * Layers * 512, ScratchFloats, VocabularySize,
+                ContextLength))
         {
             _kernels = Kernels.For(width);
         }

@@ -169,7 +169,7 @@ partial class CharGpt
         /// <summary>losses (rows) = logSumExp(logits) - logits[target], logits (rows, 11). A negative target is ignored.</summary>
         public abstract void SoftmaxCrossEntropy11(ref float logits, ref int targets, ref float losses, nint rows, int worker, int workers);
 
-        /// <summary>losses (rows) = logSumExp(logits) - logits[target]; logits (rows, 11) = (softmax(logits) - onehot(target)) * lossScale. A negative target is ignored.</summary>
+        /// <summary>losses (rows) = logSumExp(logits) - logits[target]; logits (rows, 11) = (softmax(logits) - label) * lossScale. A negative target is ignored.</summary>
         public abstract void SoftmaxCrossEntropy11Gradient(
             ref float logits, ref int targets, ref float losses, float lossScale, nint rows, int worker, int workers);
 

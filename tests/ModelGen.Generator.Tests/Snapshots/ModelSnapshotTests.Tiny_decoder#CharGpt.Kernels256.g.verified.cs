@@ -1700,8 +1700,8 @@ partial class CharGpt
             }
         }
 
-        // losses (rows) = logSumExp(logits) - logits[target]; logits (rows, 11) = (softmax(logits) - onehot(target)) * lossScale. A
-        // negative target is ignored.
+        // losses (rows) = logSumExp(logits) - logits[target]; logits (rows, 11) = (softmax(logits) - label) * lossScale. A negative target
+        // is ignored.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void SoftmaxCrossEntropy11Gradient(
             ref float logits, ref int targets, ref float losses, float lossScale, nint rows, int worker, int workers)

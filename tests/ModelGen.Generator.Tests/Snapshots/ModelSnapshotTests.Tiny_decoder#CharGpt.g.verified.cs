@@ -39,7 +39,7 @@ using ModelGen.Parameters;
 /// A Transformer decoder: DModel 16, 2 layers, 2 heads of 8, feed-forward 24, vocabulary 11, context 6.
 /// 4,224 parameters, 16,896 bytes of weights; training keeps 2,040 bytes of activations a token.
 /// </summary>
-partial class CharGpt : global::ModelGen.TransformerModel, global::ModelGen.ITransformer<CharGpt>
+partial class CharGpt : global::ModelGen.DecoderModel, global::ModelGen.ITransformer<CharGpt>
 {
     /// <summary>Width of the residual stream.</summary>
     public const int DModel = 16;
@@ -92,8 +92,11 @@ partial class CharGpt : global::ModelGen.TransformerModel, global::ModelGen.ITra
         new CompiledTraining(Parameters, gradients, pool, capacity, width);
 
     /// <inheritdoc/>
-    public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>
-        new CompiledInference(Parameters, pool, batch, Math.Clamp(256 / Math.Max(batch, 1), 1, ContextLength), width);
+    public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width)
+    {
+        var length = Math.Clamp(256 / Math.Max(batch, 1), 1, ContextLength);
+        return new CompiledInference(Parameters, pool, new ProgramCapacity(batch, batch * length), width);
+    }
 
     private static ParameterLayout CreateParameters()
     {

@@ -8,7 +8,7 @@ namespace Models
 {
     partial class Small
     {
-        partial class CharGpt : global::ModelGen.TransformerModel, global::ModelGen.ITransformer<global::Models.Small.CharGpt>
+        partial class CharGpt : global::ModelGen.DecoderModel, global::ModelGen.ITransformer<global::Models.Small.CharGpt>
         {
             public const int DModel = 128;
             public const int Heads = 5;

@@ -6,7 +6,7 @@ using ModelGen.Parameters;
 namespace ModelGen.Tests.Generation;
 
 /// <summary>The smallest language model: the logits after a token are its row of a table.</summary>
-internal sealed class TableModel(ParameterBlock parameters) : TransformerModel(parameters), ITransformer<TableModel>
+internal sealed class TableModel(ParameterBlock parameters) : DecoderModel(parameters), ITransformer<TableModel>
 {
     public const int VocabularySize = 5;
     public const int ContextLength = 8;

@@ -49,9 +49,6 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
         ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width) =>
         new Program(this, pool, gradients, capacity);
 
-    public override InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width) =>
-        throw new NotSupportedException();
-
     private static ParameterLayout LayoutOf(int vocabularySize)
     {
         var weight = new ParameterInfo("bigram.weight", [vocabularySize, vocabularySize], 0, InitialDistribution.Zeros, 0, IsDecayed: true);

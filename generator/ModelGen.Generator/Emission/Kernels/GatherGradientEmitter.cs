@@ -1,3 +1,4 @@
+using ModelGen.Generator.Graph;
 using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
@@ -10,10 +11,11 @@ internal sealed class GatherGradientEmitter : KernelEmitter
     public GatherGradientEmitter(GatherGradient op)
     {
         _op = op;
+        var isSource = op.Cotangent.Shape[0] == Dim.SourceRows;
         AddRef("cotangent", op.Cotangent);
         AddRef("gradient", op.TableGradient);
-        if (op.Source == IndexSource.Token) Add("ref int", "tokens", new KernelArgument.Text("Tokens"));
-        else AddSequences();
+        if (op.Source == IndexSource.Token) Add("ref int", "tokens", new KernelArgument.Text(isSource ? "SourceTokens" : "Tokens"));
+        else AddSequences(isSource ? "SourceStarts" : "SequenceStarts", isSource ? "Sources" : "Batch");
         if (op.Source == IndexSource.Token) AddRows(op.Cotangent.Shape[0]);
         AddAccumulate(op);
         AddWorker();

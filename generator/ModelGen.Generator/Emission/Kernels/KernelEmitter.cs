@@ -60,10 +60,10 @@ internal abstract class KernelEmitter
     protected void AddAccumulate(IParameterGradientOp op) =>
         Add("bool", "accumulate", new KernelArgument.Accumulation(op.AlwaysAccumulates));
 
-    protected void AddSequences()
+    protected void AddSequences(string starts = "SequenceStarts", string count = "Batch")
     {
-        Add("ref int", "starts", new KernelArgument.Text("SequenceStarts"));
-        Add("nint", "sequences", new KernelArgument.Text("Batch"));
+        Add("ref int", "starts", new KernelArgument.Text(starts));
+        Add("nint", "sequences", new KernelArgument.Text(count));
     }
 
     protected void AddScratch() => Add("ref float", "scratch", new KernelArgument.Text("scratch"));

@@ -23,12 +23,18 @@ internal sealed class SoftmaxCrossEntropyEmitter : KernelEmitter
 
     private bool HasGradient => _op.Cotangent is not null;
 
-    public override string Name => $"SoftmaxCrossEntropy{_columns}{(HasGradient ? "Gradient" : "")}";
+    private bool IsSmoothed => _op.Smoothing > 0;
+
+    public override string Name => $"{(IsSmoothed ? "Smoothed" : "")}SoftmaxCrossEntropy{_columns}{(HasGradient ? "Gradient" : "")}";
 
     public override string Summary => HasGradient
         ? $"losses (rows) = logSumExp(logits) - logits[target]; logits (rows, {_columns}) = "
-            + "(softmax(logits) - onehot(target)) * lossScale. A negative target is ignored."
-        : $"losses (rows) = logSumExp(logits) - logits[target], logits (rows, {_columns}). A negative target is ignored.";
+            + "(softmax(logits) - label) * lossScale. A negative target is ignored." + Label
+        : $"losses (rows) = logSumExp(logits) - logits[target], logits (rows, {_columns}). A negative target is ignored." + Label;
+
+    private string Label => IsSmoothed
+        ? $" The label is {Literal.Float(1 - _op.Smoothing)} * onehot(target) + {Literal.Float(_op.Smoothing)} / {_columns}."
+        : "";
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
@@ -52,21 +58,37 @@ internal sealed class SoftmaxCrossEntropyEmitter : KernelEmitter
             writer.Line();
             writer.Line("var targetLogit = Unsafe.Add(ref x, target);");
             EmitMaximum(writer, target.Lanes);
-            RowReduction.Sums(writer, _columns, target.Lanes, ["sum"], (lanes, column) =>
+            RowReduction.Sums(writer, _columns, target.Lanes, IsSmoothed ? ["sum", "logitSum"] : ["sum"], (lanes, column) =>
             {
-                var exponential = $"VectorMath.Exp({lanes.At("x", column)} - {lanes.Broadcast("maximum")})";
-                if (!HasGradient) return [exponential];
+                if (IsSmoothed) writer.Line($"var logit = {lanes.At("x", column)};");
+                var exponential = $"VectorMath.Exp({(IsSmoothed ? "logit" : lanes.At("x", column))} - {lanes.Broadcast("maximum")})";
+                if (!HasGradient) return IsSmoothed ? [exponential, "logit"] : [exponential];
                 writer.Line($"var exponential = {exponential};");
                 writer.Line($"{lanes.At("x", column)} = exponential;");
-                return ["exponential"];
+                return IsSmoothed ? ["exponential", "logit"] : ["exponential"];
             });
-            writer.Line("Unsafe.Add(ref losses, row) = maximum + MathF.Log(sum) - targetLogit;");
+            var label = IsSmoothed
+                ? $"{Literal.Float(1 - _op.Smoothing)} * targetLogit - {Literal.Float(_op.Smoothing / _columns)} * logitSum"
+                : "targetLogit";
+            writer.Line($"Unsafe.Add(ref losses, row) = maximum + MathF.Log(sum) - {label};");
             if (!HasGradient) return;
             writer.Line();
             writer.Line("var scale = lossScale / sum;");
+            if (!IsSmoothed)
+            {
+                ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
+                    writer.Line($"{lanes.At("x", column)} *= {lanes.Broadcast("scale")};"));
+                writer.Line("Unsafe.Add(ref x, target) -= lossScale;");
+                return;
+            }
+
+            writer.Line($"var spread = lossScale * {Literal.Float(_op.Smoothing / _columns)};");
             ColumnLoop.Emit(writer, _columns, target.Lanes, (lanes, column) =>
-                writer.Line($"{lanes.At("x", column)} *= {lanes.Broadcast("scale")};"));
-            writer.Line("Unsafe.Add(ref x, target) -= lossScale;");
+            {
+                var element = lanes.At("x", column);
+                writer.Line($"{element} = {element} * {lanes.Broadcast("scale")} - {lanes.Broadcast("spread")};");
+            });
+            writer.Line($"Unsafe.Add(ref x, target) -= lossScale * {Literal.Float(1 - _op.Smoothing)};");
         }
     }
 

@@ -1,19 +1,11 @@
+using ModelGen.Generator.Graph.Expressions;
+
 namespace ModelGen.Generator.Graph.Ops;
 
-/// <summary>What a row is looked up by.</summary>
-internal enum IndexSource
-{
-    /// <summary>The row's token id.</summary>
-    Token,
-
-    /// <summary>The row's position in its sequence.</summary>
-    Position,
-}
-
 /// <summary>For each row of the call the sum of a row of each table: an embedding.</summary>
-internal sealed class Gather(IReadOnlyList<(Value Table, IndexSource Source)> lookups, Value tokens, Epilogue epilogue) : Op, IEpilogueHost
+internal sealed class Gather(IReadOnlyList<Lookup> lookups, Value tokens, Epilogue epilogue) : Op, IEpilogueHost
 {
-    public IReadOnlyList<(Value Table, IndexSource Source)> Lookups { get; } = lookups;
+    public IReadOnlyList<Lookup> Lookups { get; } = lookups;
 
     public Value Tokens { get; } = tokens;
 
@@ -38,7 +30,7 @@ internal sealed class Gather(IReadOnlyList<(Value Table, IndexSource Source)> lo
     {
         get
         {
-            var sources = string.Join(", ", Lookups.Select(lookup => lookup.Source == IndexSource.Token ? "by token" : "by position"));
+            var sources = string.Join(", ", Lookups);
             return Epilogue.IsPlain ? sources : $"{sources}; {Epilogue}";
         }
     }
@@ -46,7 +38,7 @@ internal sealed class Gather(IReadOnlyList<(Value Table, IndexSource Source)> lo
     public override string? Verify()
     {
         var result = Epilogue.Stores[0].Output.Shape;
-        foreach (var (table, _) in Lookups)
+        foreach (var (table, _, _) in Lookups)
         {
             if (table.Shape.Columns != result.Columns) return $"{table.Shape} rows do not fit {result}";
         }
@@ -59,10 +51,17 @@ internal sealed class Gather(IReadOnlyList<(Value Table, IndexSource Source)> lo
     public override void Differentiate(GradientBuilder gradient)
     {
         if (gradient.CotangentOf(Epilogue.Stores.Single().Output) is not { } cotangent) return;
-        foreach (var (table, source) in Lookups)
+        foreach (var (table, source, scale) in Lookups)
         {
             if (table.Kind == ValueKind.Constant) continue;
-            gradient.Emit(new GatherGradient(cotangent, Tokens, source, GradientBuilder.GradientOf(table)));
+            var share = cotangent;
+            if (scale != 1)
+            {
+                share = gradient.New(cotangent.Name + ".scaled", cotangent.Shape);
+                gradient.Emit(new Elementwise("Scale", [cotangent], share, new Input(0) * new Constant(scale)));
+            }
+
+            gradient.Emit(new GatherGradient(share, Tokens, source, GradientBuilder.GradientOf(table)));
         }
     }
 }

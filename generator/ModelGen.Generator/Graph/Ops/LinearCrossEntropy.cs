@@ -30,7 +30,7 @@ internal sealed class LinearCrossEntropy(LogitsSpec logits, Value source, Value 
     public IReadOnlyList<Op> Body =>
     [
         new MatMul(Logits.Form, Source, Weight, Logits.Buffer),
-        new SoftmaxCrossEntropy(Logits.Buffer, Targets, Losses, cotangent: null),
+        new SoftmaxCrossEntropy(Logits.Buffer, Targets, Losses, cotangent: null, Logits.LabelSmoothing),
     ];
 
     public override string? Verify() => Logits.Verify(Source, Weight);

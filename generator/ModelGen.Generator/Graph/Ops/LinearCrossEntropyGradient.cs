@@ -2,7 +2,7 @@ namespace ModelGen.Generator.Graph.Ops;
 
 /// <summary>
 /// Loss, input gradient and weight gradient of <see cref="LinearCrossEntropy"/> in one pass over the logits:
-/// dlogits = (softmax(logits) - onehot(target)) * scale takes their place in the slice.
+/// dlogits = (softmax(logits) - label) * scale takes their place in the slice.
 /// </summary>
 internal sealed class LinearCrossEntropyGradient(
     LogitsSpec logits, Value source, Value weight, Value targets, Value losses, Value sourceGradient, Value weightGradient)
@@ -45,7 +45,7 @@ internal sealed class LinearCrossEntropyGradient(
             return
             [
                 new MatMul(Logits.Form, Source, Weight, Logits.Buffer),
-                new SoftmaxCrossEntropy(Logits.Buffer, Targets, Losses, Logits.Buffer),
+                new SoftmaxCrossEntropy(Logits.Buffer, Targets, Losses, Logits.Buffer, Logits.LabelSmoothing),
                 new MatMul(MatMulForm.TransposedLeft, left, right, WeightGradient) { AlwaysAccumulates = AlwaysAccumulates },
                 new MatMul(isPlain ? MatMulForm.TransposedRight : MatMulForm.Plain, Logits.Buffer, Weight, SourceGradient),
             ];

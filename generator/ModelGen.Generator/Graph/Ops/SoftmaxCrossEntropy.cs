@@ -1,10 +1,10 @@
 namespace ModelGen.Generator.Graph.Ops;
 
 /// <summary>
-/// The loss of each row of logits, and with <see cref="Cotangent"/> also (softmax - onehot) * scale, which takes the logits' place. A row
-/// whose target is ignored has loss 0 and cotangent 0.
+/// The loss of each row of logits, and with <see cref="Cotangent"/> also (softmax - label) * scale, which takes the logits' place. The
+/// label is (1 - smoothing) onehot + smoothing / vocabulary. A row whose target is ignored has loss 0 and cotangent 0.
 /// </summary>
-internal sealed class SoftmaxCrossEntropy(Value logits, Value targets, Value losses, Value? cotangent) : Op
+internal sealed class SoftmaxCrossEntropy(Value logits, Value targets, Value losses, Value? cotangent, double smoothing = 0) : Op
 {
     public Value Logits { get; } = logits;
 
@@ -14,6 +14,11 @@ internal sealed class SoftmaxCrossEntropy(Value logits, Value targets, Value los
 
     /// <summary>The logits' own buffer, or null where only the loss is asked for.</summary>
     public Value? Cotangent { get; } = cotangent;
+
+    /// <summary>Probability that the label spreads evenly over the vocabulary.</summary>
+    public double Smoothing { get; } = smoothing;
+
+    public override string Attributes => Smoothing == 0 ? "" : FormattableString.Invariant($"smoothing {Smoothing:R}");
 
     public override string Mnemonic => "softmax_cross_entropy";
 

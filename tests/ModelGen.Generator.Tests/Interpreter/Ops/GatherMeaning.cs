@@ -9,13 +9,13 @@ internal static class GatherMeaning
         var result = op.Epilogue.Stores[0].Output.Shape;
         var call = frame.Call.Of(result[0]);
         var sum = new Matrix(call.Rows, result.Columns);
-        foreach (var (value, source) in op.Lookups)
+        foreach (var (value, source, scale) in op.Lookups)
         {
             var table = frame.Read(value);
             for (var row = 0; row < sum.Rows; row++)
             {
                 var index = Index(source, row, call);
-                for (var column = 0; column < sum.Columns; column++) sum[row, column] += table[index, column];
+                for (var column = 0; column < sum.Columns; column++) sum[row, column] += scale * table[index, column];
             }
         }
 

@@ -8,7 +8,7 @@ internal static class LinearCrossEntropyGradientMeaning
     {
         var (source, weight) = (frame.Read(op.Source), frame.Read(op.Weight));
         var logits = MatMulMeaning.Product(op.Logits.Form, source, weight);
-        var (losses, cotangent) = SoftmaxCrossEntropyMeaning.LossesAndCotangent(logits, frame.Call);
+        var (losses, cotangent) = SoftmaxCrossEntropyMeaning.LossesAndCotangent(logits, frame.Call, op.Logits.LabelSmoothing);
         frame.Write(op.Losses, losses);
         var isPlain = op.Logits.Form == MatMulForm.Plain;
         frame.Write(op.SourceGradient, MatMulMeaning.Product(isPlain ? MatMulForm.TransposedRight : MatMulForm.Plain, cotangent, weight));

@@ -7,6 +7,6 @@ internal static class LinearCrossEntropyMeaning
     public static void Run(LinearCrossEntropy op, Frame frame)
     {
         var logits = MatMulMeaning.Product(op.Logits.Form, frame.Read(op.Source), frame.Read(op.Weight));
-        frame.Write(op.Losses, SoftmaxCrossEntropyMeaning.LossesAndCotangent(logits, frame.Call).Losses);
+        frame.Write(op.Losses, SoftmaxCrossEntropyMeaning.LossesAndCotangent(logits, frame.Call, op.Logits.LabelSmoothing).Losses);
     }
 }

@@ -1,0 +1,142 @@
+using ModelGen.Numerics;
+using ModelGen.Parallel;
+
+namespace ModelGen.Generation;
+
+/// <summary>
+/// Turns source sequences into target sequences. It owns activations, the cache of keys and values, and threads, and shares the weights with
+/// any other sessions. One session serves one caller at a time; different sessions may run at once.
+/// </summary>
+public sealed class TranslationSession : IDisposable
+{
+    private readonly ForkJoinPool _pool;
+    private readonly TranslationProgram _program;
+    private readonly float[] _logits;
+    private bool _disposed;
+
+    internal TranslationSession(EncoderDecoderModel model, TranslationOptions options)
+    {
+        Dimensions = model.Dimensions;
+        options.Validate(Dimensions);
+        Options = options;
+        _pool = new ForkJoinPool(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
+        try
+        {
+            var sequences = options.BatchSize * options.Beams;
+            var capacity = new ProgramCapacity(
+                sequences, sequences, options.BatchSize, checked(options.BatchSize * Dimensions.SourceContextLength));
+            _program = model.CreateTranslationProgram(_pool, capacity, options.Width ?? VectorWidths.Preferred);
+            _logits = new float[(long)sequences * Dimensions.VocabularySize];
+        }
+        catch
+        {
+            _pool.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The sizes of the model.</summary>
+    public ModelDimensions Dimensions { get; }
+
+    /// <summary>What the session was made with.</summary>
+    public TranslationOptions Options { get; }
+
+    /// <summary>The best target of one source.</summary>
+    /// <param name="source">Token ids, without the end.</param>
+    /// <returns>Token ids, without begin and end.</returns>
+    /// <exception cref="ArgumentException">
+    /// The source is empty, with its end longer than the context, or has an id outside the vocabulary.
+    /// </exception>
+    public int[] Translate(ReadOnlySpan<int> source) => Search([source.ToArray()])[0][0].Tokens;
+
+    /// <summary>The best target of each source; those of like length go through the model together.</summary>
+    /// <param name="sources">Token ids of each, without the end.</param>
+    /// <returns>Token ids of each target, in the order of the sources, without begin and end.</returns>
+    /// <exception cref="ArgumentException">
+    /// A source is empty, with its end longer than the context, or has an id outside the vocabulary.
+    /// </exception>
+    public int[][] Translate(IReadOnlyList<int[]> sources) => [.. Search(sources).Select(found => found[0].Tokens)];
+
+    /// <summary>The best targets of each source, best first: as many as there are beams, or fewer.</summary>
+    /// <param name="sources">Token ids of each, without the end.</param>
+    /// <param name="progress">Takes the number of sources that are done, after each batch.</param>
+    /// <param name="cancellationToken">Ends the search between two steps.</param>
+    /// <exception cref="ArgumentException">
+    /// A source is empty, with its end longer than the context, or has an id outside the vocabulary.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancellation came.</exception>
+    public Hypothesis[][] Search(
+        IReadOnlyList<int[]> sources, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(sources);
+        for (var i = 0; i < sources.Count; i++) Require(sources[i], i);
+        var results = new Hypothesis[sources.Count][];
+        var byLength = Enumerable.Range(0, sources.Count).OrderBy(i => sources[i].Length).ToArray();
+        for (var done = 0; done < byLength.Length;)
+        {
+            var batch = byLength.AsSpan(done, Math.Min(Options.BatchSize, byLength.Length - done));
+            var found = SearchBatch([.. batch.ToArray().Select(i => sources[i])], cancellationToken);
+            for (var i = 0; i < batch.Length; i++) results[batch[i]] = found[i];
+            done += batch.Length;
+            progress?.Report(done);
+        }
+
+        return results;
+    }
+
+    /// <summary>Stops the threads.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _pool.Dispose();
+    }
+
+    private Hypothesis[][] SearchBatch(int[][] sources, CancellationToken cancellationToken)
+    {
+        int[] tokens = [.. sources.SelectMany(source => source.Append(Options.EndToken))];
+        int[] lengths = [.. sources.Select(source => source.Length + 1)];
+        _program.Encode(tokens, lengths, Options.Beams);
+
+        // The first token of a target is its begin.
+        var longest = Dimensions.ContextLength - 1;
+        BeamSearch[] searches =
+            [.. sources.Select(source => new BeamSearch(Options, Math.Min(source.Length + Options.ExtraLength, longest)))];
+        var (beams, vocabulary) = (Options.Beams, Dimensions.VocabularySize);
+        var next = new int[sources.Length * beams];
+        var origins = new int[next.Length];
+        Array.Fill(next, Options.BeginToken);
+        var logits = _logits.AsSpan(0, next.Length * vocabulary);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _program.Forward(next, logits);
+            for (var source = 0; source < sources.Length; source++)
+            {
+                var (first, search) = (source * beams, searches[source]);
+                var of = origins.AsSpan(first, beams);
+                if (search.IsDone) of.Clear();
+                else search.Advance(logits.Slice(first * vocabulary, beams * vocabulary), of, next.AsSpan(first, beams));
+                for (var beam = 0; beam < beams; beam++) of[beam] += first;
+            }
+
+            if (searches.All(search => search.IsDone)) return [.. searches.Select(search => search.Finished.ToArray())];
+            _program.Reorder(origins);
+        }
+    }
+
+    private void Require(int[] source, int index)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Length == 0) throw new ArgumentException($"Expected at least 1 token; source {index} is empty.", nameof(source));
+        if (source.Length >= Dimensions.SourceContextLength)
+        {
+            throw new ArgumentException(
+                $"Expected at most {Dimensions.SourceContextLength - 1} tokens, which with their end fill the context; source {index} has "
+                + $"{source.Length}.",
+                nameof(source));
+        }
+
+        Vocabulary.Require(source, Dimensions.SourceVocabularySize, nameof(source));
+    }
+}
