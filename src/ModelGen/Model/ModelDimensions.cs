@@ -9,5 +9,8 @@ namespace ModelGen;
 /// <param name="VocabularySize">Distinct tokens.</param>
 /// <param name="ContextLength">Longest sequence, in tokens.</param>
 /// <param name="ParameterCount">Trained numbers.</param>
+/// <param name="SourceVocabularySize">Distinct source tokens; 0: there is no encoder beside the decoder.</param>
+/// <param name="SourceContextLength">Longest source sequence, in tokens; 0 without an encoder beside the decoder.</param>
 public sealed record ModelDimensions(
-    int DModel, int Layers, int Heads, int HeadDim, int DFeedForward, int VocabularySize, int ContextLength, long ParameterCount);
+    int DModel, int Layers, int Heads, int HeadDim, int DFeedForward, int VocabularySize, int ContextLength, long ParameterCount,
+    int SourceVocabularySize = 0, int SourceContextLength = 0);

@@ -5,5 +5,5 @@ namespace ModelGen.Training;
 /// <param name="Loss">Mean loss of its targets before the weights changed, in nats.</param>
 /// <param name="GradientNorm">Euclidean norm of its gradient, before clipping.</param>
 /// <param name="LearningRate">The learning rate it was taken with.</param>
-/// <param name="Tokens">Tokens it read.</param>
+/// <param name="Tokens">Tokens it read; of pairs, their target tokens.</param>
 public readonly record struct StepResult(int Step, double Loss, double GradientNorm, double LearningRate, int Tokens);
