@@ -98,7 +98,8 @@ public static class CheckpointAverage
             if (given == expected) continue;
             throw new CheckpointException(
                 file.Path,
-                $"was saved from a model with {name} = {FaultText.Quote(given ?? "")}, but {last.Path} with {FaultText.Quote(expected ?? "")}");
+                $"was saved from a model with {name} = {FaultText.Quote(given ?? "")}, but {last.Path} "
+                + $"with {FaultText.Quote(expected ?? "")}");
         }
     }
 }

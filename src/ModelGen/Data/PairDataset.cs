@@ -39,7 +39,7 @@ public sealed class PairDataset : TrainingData
             RequireIds(target);
             if (source.Length >= maximumSourceLength || target.Length >= maximumTargetLength)
             {
-                DroppedCount++;
+                Dropped++;
                 continue;
             }
 
@@ -50,7 +50,7 @@ public sealed class PairDataset : TrainingData
         if (Count == 0)
         {
             throw new ArgumentException(
-                $"Expected a pair to learn from; got none, after {DroppedCount} whose source has more than {maximumSourceLength} or "
+                $"Expected a pair to learn from; got none, after {Dropped} whose source has more than {maximumSourceLength} or "
                 + $"whose target more than {maximumTargetLength} tokens, the end id among them.",
                 nameof(pairs));
         }
@@ -60,7 +60,7 @@ public sealed class PairDataset : TrainingData
             var index = ids.AsSpan().IndexOfAnyInRange(int.MinValue, -1);
             if (index < 0) return;
             throw new ArgumentException(
-                $"Token ids begin at 0; got {ids[index]} at index {index} in pair {Count + DroppedCount}.", nameof(pairs));
+                $"Token ids begin at 0; got {ids[index]} at index {index} in pair {Count + Dropped}.", nameof(pairs));
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class PairDataset : TrainingData
     public int Count => _sources.Count;
 
     /// <summary>Pairs that were left out because one side is too long.</summary>
-    public int DroppedCount { get; }
+    public int Dropped { get; }
 
     /// <summary>What the decoder reads first.</summary>
     public int BeginId { get; }

@@ -61,7 +61,8 @@ public sealed class TokenBudgetBatches
     public int Draw(ulong seed, long drawn, Span<int> pairs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(drawn);
-        if (pairs.Length < MostPairs) throw new ArgumentException($"Expected room for {MostPairs} pairs; got {pairs.Length}.", nameof(pairs));
+        if (pairs.Length < MostPairs)
+            throw new ArgumentException($"Expected room for {MostPairs} pairs; got {pairs.Length}.", nameof(pairs));
         var (epoch, index) = Math.DivRem(drawn, Count);
         var batch = Permutation.At(RunRandom.Draw(seed, OrderPurpose, (ulong)epoch), (int)index, Count);
         var ties = RunRandom.Draw(seed, TiePurpose, (ulong)epoch);

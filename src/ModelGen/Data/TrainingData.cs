@@ -1,6 +1,8 @@
 namespace ModelGen.Data;
 
-/// <summary>What a trainer learns from or measures with: a text (<see cref="TokenDataset"/>), or pairs (<see cref="PairDataset"/>).</summary>
+/// <summary>
+/// What a trainer learns from or measures with: a text (<see cref="TokenDataset"/>), or pairs (<see cref="PairDataset"/>).
+/// </summary>
 public abstract class TrainingData
 {
     private protected TrainingData()

@@ -43,9 +43,18 @@ public abstract class TransformerModel(ParameterBlock parameters)
         ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width);
 
     /// <summary>Compiled forward and backward passes over an arena of their own, for sequences of equal length.</summary>
+    /// <exception cref="ArgumentException">A length is outside the model's context, or the arena would be too large.</exception>
     public TrainingProgram CreateTrainingProgram(
-        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
-        CreateTrainingProgram(pool, gradients, new ProgramCapacity(maximumBatch, maximumBatch * maximumLength), width);
+        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width)
+    {
+        if (maximumLength < 1 || maximumLength > Dimensions.ContextLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(maximumLength), maximumLength, $"Expected at least 1 and at most the context of {Dimensions.ContextLength} tokens.");
+        }
+
+        return CreateTrainingProgram(pool, gradients, new ProgramCapacity(maximumBatch, maximumBatch * maximumLength), width);
+    }
 
     /// <summary>A compiled forward pass with a key/value cache, over an arena of its own.</summary>
     public abstract InferenceProgram CreateInferenceProgram(ForkJoinPool pool, int batch, VectorWidth width);

@@ -118,7 +118,8 @@ public sealed record FitOptions
         {
             if (SnapshotInterval == 0) return;
             throw new ArgumentException(
-                $"An interval of {SnapshotInterval} steps was given without a {nameof(SnapshotPath)} to save to.", nameof(SnapshotInterval));
+                $"An interval of {SnapshotInterval} steps was given without a {nameof(SnapshotPath)} to save to.",
+                nameof(SnapshotInterval));
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(SnapshotInterval, 1);

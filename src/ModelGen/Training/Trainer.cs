@@ -84,8 +84,8 @@ public sealed class Trainer : IDisposable
     internal ParameterBlock SecondMoment => _optimizer.SecondMoment;
 
     /// <summary>
-    /// One optimizer step on <see cref="TrainerOptions.GradientAccumulation"/> random micro-batches, which depend on the seed and the number
-    /// of the step alone: windows of a text, or pairs of like length. Its loss is the mean over all target tokens of the step.
+    /// One optimizer step on <see cref="TrainerOptions.GradientAccumulation"/> random micro-batches, which depend on the seed and the
+    /// number of the step alone: windows of a text, or pairs of like length. Its loss is the mean over all target tokens of the step.
     /// </summary>
     /// <param name="training">A text longer than a sequence, or pairs.</param>
     /// <exception cref="ArgumentException">
@@ -211,8 +211,8 @@ public sealed class Trainer : IDisposable
 
     /// <summary>
     /// Writes all that <see cref="Resume"/> needs to one safetensors file: the weights under their names, so that the file also loads as a
-    /// model, the optimizer's moments, the step count, the seed, the best validation loss, how
-    /// many measurements ago it was, and whether a measurement is due.
+    /// model, the optimizer's moments, the step count, the seed, the best validation loss, how many measurements ago it was, and whether
+    /// a measurement is due.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced once the new one is whole.</param>
     /// <param name="metadata">Strings to keep with them, such as a tokenizer.</param>

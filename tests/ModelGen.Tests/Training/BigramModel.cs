@@ -124,7 +124,7 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8, int
         private void CountSources()
         {
             if (model.Dimensions.SourceVocabularySize == 0) return;
-            Assert.Equal(Batch, Sources);
+            if (Sources != Batch) throw new InvalidOperationException($"{Batch} sequences came with {Sources} sources.");
             for (var row = 0; row < SourceRows; row++) model.ReadSources[Unsafe.Add(ref SourceTokens, row)]++;
         }
 
