@@ -89,7 +89,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
         writer.Single(
             "private static readonly ModelDimensions DeclaredDimensions =",
             $"new(DModel, Layers, Heads, {(Size.KeyDim == Size.ValueDim ? "HeadDim" : "KeyDim")}, DFeedForward, VocabularySize, "
-            + $"ContextLength, ParameterCount){MoreDimensions};");
+            + $"ContextLength, ParameterCount{(HasSource ? ", SourceVocabularySize, SourceContextLength, EncoderLayers" : "")});");
         if (HasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
         writer.Line();
         writer.Single($"private {Name}(ParameterBlock parameters)", ": base(parameters)");
@@ -187,11 +187,6 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
             writer.Line($"return new ParameterLayout(parameters.ToImmutable(), {parameters.BlockLength});");
         }
     }
-
-    private string MoreDimensions => HasSource
-        ? " { EncoderLayers = EncoderLayers, SourceVocabularySize = SourceVocabularySize, "
-            + "SourceContextLength = SourceContextLength }"
-        : "";
 
     private static void Constant(SourceWriter writer, string type, string name, long value, string summary)
     {

@@ -54,6 +54,9 @@ internal static class ElementTypes
         _ => 8,
     };
 
+    /// <summary>Whether weights can be read from it.</summary>
+    public static bool IsFloat(this ElementType type) => type is ElementType.F32 or ElementType.F16 or ElementType.BF16 or ElementType.F64;
+
     /// <summary>The name in a safetensors file.</summary>
     public static string FileName(this ElementType type) => type == ElementType.Bool ? "BOOL" : type.ToString();
 

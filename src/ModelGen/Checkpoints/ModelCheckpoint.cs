@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ModelGen.Parameters;
 
@@ -20,6 +21,9 @@ public static class ModelCheckpoint
     public const string TrainingPrefix = "training.";
 
     private const string FormatKey = "format";
+
+    /// <summary>The sizes that the metadata of a model may name.</summary>
+    internal static ImmutableArray<string> DimensionNames { get; } = [.. Describe(new(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1)).Keys];
 
     /// <summary>Saves weights, and what a trainer needs to go on. The file is replaced whole or not at all.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
@@ -139,7 +143,7 @@ public static class ModelCheckpoint
             var shape = LongShape(parameter);
             if (!tensor.Shape.AsSpan().SequenceEqual(shape))
                 wrong.Add($"{FaultText.Quote(name)} is {FaultText.Shape(tensor.Shape)}, expected {FaultText.Shape(shape)}");
-            else if (tensor.ElementType is not (ElementType.F32 or ElementType.F16 or ElementType.BF16 or ElementType.F64))
+            else if (!tensor.ElementType.IsFloat())
                 wrong.Add($"{FaultText.Quote(name)} is of {tensor.ElementType.FileName()}, expected F32, F16, BF16 or F64");
         }
 
@@ -165,22 +169,34 @@ public static class ModelCheckpoint
         return $"{what}: {string.Join(", ", items.Take(Shown))}{rest}";
     }
 
-    private static bool IsTrainingState(string name) =>
+    /// <summary>Whether a tensor or a string of the metadata of that name is a trainer's.</summary>
+    internal static bool IsTrainingState(string name) =>
         name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(TrainingPrefix, StringComparison.Ordinal);
 
     private static long[] LongShape(ParameterInfo parameter) => [.. parameter.Shape.Select(dimension => (long)dimension)];
 
-    private static Dictionary<string, string> Describe(ModelDimensions dimensions) => new()
+    private static Dictionary<string, string> Describe(ModelDimensions dimensions)
     {
-        [nameof(dimensions.DModel)] = Text(dimensions.DModel),
-        [nameof(dimensions.Layers)] = Text(dimensions.Layers),
-        [nameof(dimensions.Heads)] = Text(dimensions.Heads),
-        [nameof(dimensions.HeadDim)] = Text(dimensions.HeadDim),
-        [nameof(dimensions.DFeedForward)] = Text(dimensions.DFeedForward),
-        [nameof(dimensions.VocabularySize)] = Text(dimensions.VocabularySize),
-        [nameof(dimensions.ContextLength)] = Text(dimensions.ContextLength),
-        [nameof(dimensions.ParameterCount)] = Text(dimensions.ParameterCount),
-    };
+        var sizes = new Dictionary<string, string>
+        {
+            [nameof(dimensions.DModel)] = Text(dimensions.DModel),
+            [nameof(dimensions.Layers)] = Text(dimensions.Layers),
+            [nameof(dimensions.Heads)] = Text(dimensions.Heads),
+            [nameof(dimensions.HeadDim)] = Text(dimensions.HeadDim),
+            [nameof(dimensions.DFeedForward)] = Text(dimensions.DFeedForward),
+            [nameof(dimensions.VocabularySize)] = Text(dimensions.VocabularySize),
+            [nameof(dimensions.ContextLength)] = Text(dimensions.ContextLength),
+            [nameof(dimensions.ParameterCount)] = Text(dimensions.ParameterCount),
+        };
+        if (dimensions.SourceVocabularySize > 0)
+        {
+            sizes[nameof(dimensions.SourceVocabularySize)] = Text(dimensions.SourceVocabularySize);
+            sizes[nameof(dimensions.SourceContextLength)] = Text(dimensions.SourceContextLength);
+            sizes[nameof(dimensions.EncoderLayers)] = Text(dimensions.EncoderLayers);
+        }
+
+        return sizes;
+    }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

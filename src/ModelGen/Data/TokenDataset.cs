@@ -5,7 +5,7 @@ namespace ModelGen.Data;
 /// <summary>
 /// One text as token ids, to learn next-token prediction from: a window of n tokens is paired with the n tokens that begin one later.
 /// </summary>
-public sealed class TokenDataset
+public sealed class TokenDataset : TrainingData
 {
     private const ulong FirstPurpose = 0x57494E444F575331;
     private const ulong OrderPurpose = 0x57494E444F575332;
@@ -109,4 +109,22 @@ public sealed class TokenDataset
             + $"this one has {Length}.",
             parameter);
     }
+
+    /// <inheritdoc/>
+    internal override void RequireFits(ModelDimensions dimensions, string parameter)
+    {
+        if (dimensions.SourceVocabularySize > 0)
+        {
+            throw new ArgumentException(
+                $"The model has an encoder beside its decoder: it learns from a {nameof(PairDataset)}.", parameter);
+        }
+
+        if (LargestToken < dimensions.VocabularySize) return;
+        throw new ArgumentException(
+            $"The text has the token id {LargestToken}; the model's vocabulary is 0 to {dimensions.VocabularySize - 1}.", parameter);
+    }
+
+    /// <inheritdoc/>
+    internal override BatchStream OpenStream(ProgramCapacity capacity, ulong seed, string parameter) =>
+        new WindowStream(this, capacity, seed);
 }

@@ -9,15 +9,9 @@ namespace ModelGen;
 /// <param name="VocabularySize">Distinct tokens.</param>
 /// <param name="ContextLength">Longest sequence, in tokens.</param>
 /// <param name="ParameterCount">Trained numbers.</param>
+/// <param name="SourceVocabularySize">Distinct source tokens; 0: there is no encoder beside the decoder.</param>
+/// <param name="SourceContextLength">Longest source sequence, in tokens; 0 without an encoder beside the decoder.</param>
+/// <param name="EncoderLayers">Layers of an encoder beside the decoder; 0: there is none.</param>
 public sealed record ModelDimensions(
-    int DModel, int Layers, int Heads, int HeadDim, int DFeedForward, int VocabularySize, int ContextLength, long ParameterCount)
-{
-    /// <summary>Layers of the encoder beside the decoder; 0: there is none.</summary>
-    public int EncoderLayers { get; init; }
-
-    /// <summary>Distinct source tokens; 0: there is no encoder beside the decoder.</summary>
-    public int SourceVocabularySize { get; init; }
-
-    /// <summary>Longest source sequence, in tokens; 0: there is no encoder beside the decoder.</summary>
-    public int SourceContextLength { get; init; }
-}
+    int DModel, int Layers, int Heads, int HeadDim, int DFeedForward, int VocabularySize, int ContextLength, long ParameterCount,
+    int SourceVocabularySize = 0, int SourceContextLength = 0, int EncoderLayers = 0);

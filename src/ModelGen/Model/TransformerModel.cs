@@ -39,9 +39,18 @@ public abstract class TransformerModel(ParameterBlock parameters)
         ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width);
 
     /// <summary>Compiled forward and backward passes over an arena of their own, for sequences of equal length.</summary>
+    /// <exception cref="ArgumentException">A length is outside the model's context, or the arena would be too large.</exception>
     public TrainingProgram CreateTrainingProgram(
-        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width) =>
-        CreateTrainingProgram(pool, gradients, new ProgramCapacity(maximumBatch, maximumBatch * maximumLength), width);
+        ForkJoinPool pool, ParameterBlock gradients, int maximumBatch, int maximumLength, VectorWidth width)
+    {
+        if (maximumLength < 1 || maximumLength > Dimensions.ContextLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(maximumLength), maximumLength, $"Expected at least 1 and at most the context of {Dimensions.ContextLength} tokens.");
+        }
+
+        return CreateTrainingProgram(pool, gradients, new ProgramCapacity(maximumBatch, maximumBatch * maximumLength), width);
+    }
 
     /// <summary>New weights: the same seed gives the same, bit for bit.</summary>
     protected static ParameterBlock InitialiseParameters(ParameterLayout layout, ulong seed)

@@ -6,6 +6,12 @@ namespace ModelGen.Training;
 /// </summary>
 public sealed record AdamWOptions
 {
+    /// <summary>
+    /// Adam as Vaswani et al. (2017, section 5.3) set it: 0.9, 0.98, 1e-9 and no weight decay. They clip no gradients either: see
+    /// <see cref="TrainerOptions.ClipNorm"/>.
+    /// </summary>
+    public static AdamWOptions Paper { get; } = new() { Beta1 = 0.9, Beta2 = 0.98, Epsilon = 1e-9, WeightDecay = 0 };
+
     /// <summary>Decay of the first moment, the mean of the gradients, in [0, 1).</summary>
     public double Beta1 { get; init; } = 0.9;
 

@@ -8,7 +8,11 @@ namespace ModelGen.Training;
 /// The lowest validation loss of the run, in nats, those before a resumption among them; null if none was measured.
 /// </param>
 /// <param name="Cancelled">Whether cancellation ended the call.</param>
-/// <param name="TokensPerSecond">Tokens trained on in a second, over the whole call; evaluation, saving and reporting are left out.</param>
+/// <param name="StoppedEarly">Whether <see cref="FitOptions.Patience"/> ended the run before its last step.</param>
+/// <param name="TokensPerSecond">
+/// Tokens trained on in a second, of pairs the target tokens, over the whole call; evaluation, saving and reporting are left out.
+/// </param>
 /// <param name="Elapsed">Time the call took, all included.</param>
 public sealed record FitResult(
-    int Steps, double Loss, double? ValidationLoss, double? BestValidationLoss, bool Cancelled, double TokensPerSecond, TimeSpan Elapsed);
+    int Steps, double Loss, double? ValidationLoss, double? BestValidationLoss, bool Cancelled, bool StoppedEarly,
+    double TokensPerSecond, TimeSpan Elapsed);

@@ -2,9 +2,11 @@ using ModelGen.Data;
 
 namespace ModelGen.Training;
 
-/// <summary>One call of <see cref="Trainer.Fit"/>. After each step, in this order: evaluation, checkpoint, report, cancellation.</summary>
+/// <summary>
+/// One call of <see cref="Trainer.Fit"/>. After each step, in this order: evaluation, snapshot, checkpoint, report, cancellation.
+/// </summary>
 internal sealed class FitRun(
-    Trainer trainer, TokenDataset training, TokenDataset? validation, int steps, FitOptions options, IProgress<TrainingProgress>? progress,
+    Trainer trainer, TrainingData training, TrainingData? validation, int steps, FitOptions options, IProgress<TrainingProgress>? progress,
     CancellationToken cancellationToken)
 {
     private readonly TimeProvider _clock = trainer.Options.Clock;
@@ -17,24 +19,29 @@ internal sealed class FitRun(
     private int _reported;
     private bool _evaluationCancelled;
 
+    // Known from the trainer alone, so that a resumed run that was stopped stays so.
+    private bool PatienceIsOut => options.Patience > 0 && trainer.EvaluationsWithoutImprovement >= options.Patience;
+
     public FitResult Run()
     {
         _started = _clock.GetTimestamp();
         if (trainer.EvaluationPending) Evaluate();
-        while (trainer.StepCount < steps && !cancellationToken.IsCancellationRequested)
+        while (trainer.StepCount < steps && !PatienceIsOut && !cancellationToken.IsCancellationRequested)
         {
             var step = Step();
-            var atEnd = step.Step == steps;
-            var evaluated = (atEnd || IsDue(options.EvaluationInterval)) && Evaluate();
+            var evaluated = (step.Step == steps || IsDue(options.EvaluationInterval)) && Evaluate();
+            var atEnd = step.Step == steps || PatienceIsOut;
+            SaveSnapshot();
             if (atEnd || IsDue(options.CheckpointInterval)) SaveCheckpoint();
             if (atEnd || evaluated || IsDue(options.ProgressInterval)) Report(step, evaluated);
         }
 
         // Without a step there is nothing to save, and a file of an earlier run may stand there.
-        var stopped = trainer.StepCount < steps;
-        if (stopped && _recent.Added > 0) SaveCheckpoint();
+        var stoppedEarly = trainer.StepCount < steps && PatienceIsOut;
+        var cancelled = trainer.StepCount < steps && !stoppedEarly;
+        if (cancelled && _recent.Added > 0) SaveCheckpoint();
         return new FitResult(
-            trainer.StepCount, _recent.Loss, _validationLoss, trainer.BestValidationLoss, Cancelled: stopped || _evaluationCancelled,
+            trainer.StepCount, _recent.Loss, _validationLoss, trainer.BestValidationLoss, cancelled || _evaluationCancelled, stoppedEarly,
             RecentSteps.Rate(_tokens, _trainingTime), _clock.GetElapsedTime(_started));
     }
 
@@ -69,6 +76,7 @@ internal sealed class FitRun(
         _evaluationTime = _clock.GetElapsedTime(begun);
         _validationLoss = loss;
         if (loss < (trainer.BestValidationLoss ?? double.PositiveInfinity)) KeepBest(loss);
+        else trainer.EvaluationsWithoutImprovement++;
         trainer.EvaluationPending = false;
         return true;
     }
@@ -78,6 +86,17 @@ internal sealed class FitRun(
     {
         if (options.BestPath is { } path) trainer.Model.Save(path, options.Metadata);
         trainer.BestValidationLoss = loss;
+        trainer.EvaluationsWithoutImprovement = 0;
+    }
+
+    // The new one first: at no moment are there fewer than are to be kept.
+    private void SaveSnapshot()
+    {
+        if (options.SnapshotAt(trainer.StepCount) is not { } path) return;
+        trainer.Model.Save(path, options.Metadata);
+        if (options.KeepLast == 0) return;
+        var superseded = options.SnapshotAt(trainer.StepCount - (long)options.KeepLast * options.SnapshotInterval);
+        if (superseded is not null) File.Delete(superseded);
     }
 
     private void SaveCheckpoint()
@@ -96,6 +115,7 @@ internal sealed class FitRun(
 
     private TimeSpan? Remaining()
     {
+        if (PatienceIsOut) return TimeSpan.Zero;
         var evaluations = validation is null || trainer.StepCount == steps ? 0 : 1;
         if (evaluations > 0 && options.EvaluationInterval > 0)
             evaluations += (steps - 1) / options.EvaluationInterval - trainer.StepCount / options.EvaluationInterval;

@@ -30,6 +30,38 @@ public abstract record LearningRateSchedule
         return new WarmupCosineRate(Checked(peak, nameof(peak)), Checked(final, nameof(final)), warmupSteps, totalSteps);
     }
 
+    /// <summary>
+    /// With t = step + 1, so 1 for the first: linear from the initial rate at t = 0 to the peak at t = warm-up; then peak *
+    /// sqrt(warm-up / t). fairseq's <c>inverse_sqrt</c> is the same with t counted from 0, one step later.
+    /// </summary>
+    /// <param name="peak">The highest rate.</param>
+    /// <param name="warmupSteps">Steps up to the peak; at least 1.</param>
+    /// <param name="initialRate">Where the warm-up begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite, or there are no steps of warm-up.</exception>
+    public static LearningRateSchedule InverseSquareRoot(double peak, int warmupSteps, double initialRate = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(warmupSteps, 1);
+        return new InverseSquareRootRate(Checked(peak, nameof(peak)), Checked(initialRate, nameof(initialRate)), warmupSteps);
+    }
+
+    /// <summary>
+    /// factor * dModel^-0.5 * min(t^-0.5, t * warm-up^-1.5) with t = step + 1 (Vaswani et al., 2017, equation 3): an
+    /// <see cref="InverseSquareRoot"/> whose peak, factor / sqrt(dModel * warm-up), falls with the width of the model. The paper has a
+    /// warm-up of 4000.
+    /// </summary>
+    /// <param name="dModel">Width of the residual stream.</param>
+    /// <param name="warmupSteps">Steps up to the peak; at least 1.</param>
+    /// <param name="factor">What the paper's rate is multiplied with.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The width or the warm-up is below 1, or the factor is negative or not finite.
+    /// </exception>
+    public static LearningRateSchedule Noam(int dModel, int warmupSteps = 4000, double factor = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dModel, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(warmupSteps, 1);
+        return InverseSquareRoot(Checked(factor, nameof(factor)) / Math.Sqrt((double)dModel * warmupSteps), warmupSteps);
+    }
+
     private static double Checked(double rate, string parameter) => rate >= 0 && double.IsFinite(rate)
         ? rate
         : throw new ArgumentOutOfRangeException(parameter, rate, "A learning rate must be a number of 0 or more.");
@@ -37,6 +69,15 @@ public abstract record LearningRateSchedule
     private sealed record ConstantRate(double Rate) : LearningRateSchedule
     {
         public override double At(int step) => Rate;
+    }
+
+    private sealed record InverseSquareRootRate(double Peak, double Initial, int WarmupSteps) : LearningRateSchedule
+    {
+        public override double At(int step)
+        {
+            var t = step + 1.0;
+            return t < WarmupSteps ? Initial + (Peak - Initial) * t / WarmupSteps : Peak * Math.Sqrt(WarmupSteps / t);
+        }
     }
 
     private sealed record WarmupCosineRate(double Peak, double Final, int WarmupSteps, int TotalSteps) : LearningRateSchedule

@@ -1,3 +1,4 @@
+using ModelGen.Data;
 using ModelGen.Numerics;
 
 namespace ModelGen.Training;
@@ -5,11 +6,20 @@ namespace ModelGen.Training;
 /// <summary>What a <see cref="Trainer"/> is made with.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Sequences in a micro-batch: what goes through the model at once, and what the activations' memory grows with.</summary>
+    /// <summary>
+    /// Windows of a text in a micro-batch: what goes through the model at once, and what the activations' memory grows with.
+    /// </summary>
     public int BatchSize { get; init; } = 12;
 
-    /// <summary>Tokens of each sequence; 0: the model's context.</summary>
+    /// <summary>Tokens of each window of a text; 0: the model's context.</summary>
     public int SequenceLength { get; init; }
+
+    /// <summary>
+    /// Tokens on each side of a micro-batch of pairs, which models with an encoder beside the decoder learn from; counted with padding, as
+    /// <see cref="TokenBudgetBatches"/> says. It takes the place of <see cref="BatchSize"/> and <see cref="SequenceLength"/>. Vaswani et
+    /// al. (2017) took about 25,000 a step, which <see cref="GradientAccumulation"/> may sum up to.
+    /// </summary>
+    public int TokensPerBatch { get; init; } = 4096;
 
     /// <summary>
     /// Micro-batches in a step: their gradients are summed before the weights change. A step has at most 2^31 - 1 tokens.
@@ -19,7 +29,7 @@ public sealed record TrainerOptions
     /// <summary>Threads, the calling one among them; 0: one for each processor. The weights do not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>What the windows of the text and the dropout masks are drawn from.</summary>
+    /// <summary>What the order of the data and the dropout masks are drawn from.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>How gradients become steps.</summary>
@@ -41,17 +51,19 @@ public sealed record TrainerOptions
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <exception cref="ArgumentException">An option is outside its range, or missing.</exception>
-    internal void Validate(int contextLength)
+    internal void Validate(ModelDimensions dimensions)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        if (SequenceLength < 0 || SequenceLength > contextLength)
+        if (SequenceLength < 0 || SequenceLength > dimensions.ContextLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(SequenceLength), SequenceLength, $"Expected 1 to {contextLength} tokens, the model's context, or 0 for all of it.");
+                nameof(SequenceLength), SequenceLength,
+                $"Expected 1 to {dimensions.ContextLength} tokens, the model's context, or 0 for all of it.");
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(TokensPerBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(GradientAccumulation, 1);
-        RequireCountableTokens(SequenceLength == 0 ? contextLength : SequenceLength);
+        RequireCountableTokens(dimensions);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         ArgumentNullException.ThrowIfNull(Optimizer);
         Optimizer.Validate();
@@ -65,14 +77,24 @@ public sealed record TrainerOptions
         }
     }
 
+    /// <summary>Tokens of a window of a text.</summary>
+    internal int WindowLength(ModelDimensions dimensions) => SequenceLength == 0 ? dimensions.ContextLength : SequenceLength;
+
+    /// <summary>The most that a micro-batch has.</summary>
+    internal ProgramCapacity Capacity(ModelDimensions dimensions) => LearnsFromPairs(dimensions)
+        ? new ProgramCapacity(TokensPerBatch, TokensPerBatch, TokensPerBatch, TokensPerBatch)
+        : new ProgramCapacity(BatchSize, BatchSize * WindowLength(dimensions));
+
+    private static bool LearnsFromPairs(ModelDimensions dimensions) => dimensions.SourceVocabularySize > 0;
+
     // A single micro-batch is left to the program's arena, which is full long before.
-    private void RequireCountableTokens(int length)
+    private void RequireCountableTokens(ModelDimensions dimensions)
     {
-        var most = Math.Max(int.MaxValue / ((long)BatchSize * length), 1);
+        var tokens = LearnsFromPairs(dimensions) ? TokensPerBatch : (long)BatchSize * WindowLength(dimensions);
+        var most = Math.Max(int.MaxValue / tokens, 1);
         if (GradientAccumulation <= most) return;
         throw new ArgumentOutOfRangeException(
             nameof(GradientAccumulation), GradientAccumulation,
-            $"Expected at most {most} micro-batches of {BatchSize} sequences of {length} tokens: "
-            + $"a step has at most {int.MaxValue} tokens.");
+            $"Expected at most {most} micro-batches of {tokens} tokens: a step has at most {int.MaxValue} tokens.");
     }
 }

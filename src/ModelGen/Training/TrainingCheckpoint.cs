@@ -15,6 +15,7 @@ internal static class TrainingCheckpoint
     private const string StepKey = ModelCheckpoint.TrainingPrefix + "step";
     private const string SeedKey = ModelCheckpoint.TrainingPrefix + "seed";
     private const string BestValidationLossKey = ModelCheckpoint.TrainingPrefix + "best_validation_loss";
+    private const string EvaluationsWithoutImprovementKey = ModelCheckpoint.TrainingPrefix + "evaluations_without_improvement";
     private const string EvaluationPendingKey = ModelCheckpoint.TrainingPrefix + "evaluation_pending";
 
     private delegate bool Parser<T>(string text, IFormatProvider culture, out T number);
@@ -32,6 +33,8 @@ internal static class TrainingCheckpoint
 
         // The shortest text that reads back as the same number.
         if (trainer.BestValidationLoss is { } best) strings[BestValidationLossKey] = best.ToString("R", CultureInfo.InvariantCulture);
+        if (trainer.EvaluationsWithoutImprovement is > 0 and var count)
+            strings[EvaluationsWithoutImprovementKey] = count.ToString(CultureInfo.InvariantCulture);
         if (trainer.EvaluationPending) strings[EvaluationPendingKey] = "1";
         var moments = ModelCheckpoint.Tensors(trainer.FirstMoment, FirstMomentPrefix)
             .Concat(ModelCheckpoint.Tensors(trainer.SecondMoment, SecondMomentPrefix));
@@ -39,11 +42,15 @@ internal static class TrainingCheckpoint
     }
 
     /// <summary>Replaces weights and moments by those in a file, once all of it has been read and found right.</summary>
-    /// <returns>The step count and the best validation loss of the run, and whether the last step is still to be evaluated.</returns>
+    /// <returns>
+    /// The step count, the best validation loss of the run, how many evaluations ago it was, and whether the last step is still to be
+    /// evaluated.
+    /// </returns>
     /// <exception cref="CheckpointException">
     /// The file is damaged, or is not a checkpoint of this trainer's run. Nothing has been changed.
     /// </exception>
-    public static (int StepCount, double? BestValidationLoss, bool EvaluationPending) Load(string path, Trainer trainer)
+    public static (int StepCount, double? BestValidationLoss, int EvaluationsWithoutImprovement, bool EvaluationPending) Load(
+        string path, Trainer trainer)
     {
         using var file = SafeTensorsFile.Open(path);
         if (!file.Metadata.ContainsKey(StepKey))
@@ -65,6 +72,9 @@ internal static class TrainingCheckpoint
         double? best = file.Metadata.ContainsKey(BestValidationLossKey)
             ? Number<double>(file, BestValidationLossKey, double.TryParse, "a loss", double.IsFinite)
             : null;
+        var count = file.Metadata.ContainsKey(EvaluationsWithoutImprovementKey)
+            ? Number<int>(file, EvaluationsWithoutImprovementKey, int.TryParse, "a number of evaluations from 0", count => count >= 0)
+            : 0;
         var pending = file.Metadata.ContainsKey(EvaluationPendingKey)
             && Number<int>(file, EvaluationPendingKey, int.TryParse, "0 or 1", flag => flag is 0 or 1) == 1;
 
@@ -75,7 +85,7 @@ internal static class TrainingCheckpoint
         weights.Span.CopyTo(trainer.Model.Parameters.Span);
         first.Span.CopyTo(trainer.FirstMoment.Span);
         second.Span.CopyTo(trainer.SecondMoment.Span);
-        return (step, best, pending);
+        return (step, best, count, pending);
     }
 
     private static T Number<T>(SafeTensorsFile file, string key, Parser<T> parse, string expected, Func<T, bool> isValid)

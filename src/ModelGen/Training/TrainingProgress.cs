@@ -8,7 +8,7 @@ namespace ModelGen.Training;
 /// <param name="LearningRate">The last step's learning rate.</param>
 /// <param name="GradientNorm">The last step's gradient norm, before clipping.</param>
 /// <param name="TokensPerSecond">
-/// Tokens trained on in a second, over the last 100 steps; evaluation, saving and reporting are left out.
+/// Tokens trained on in a second, of pairs the target tokens, over the last 100 steps; evaluation, saving and reporting are left out.
 /// </param>
 /// <param name="Elapsed">Time since the call began, all included.</param>
 /// <param name="Remaining">Time the rest will take at the present speed, evaluations included; null before there is a speed.</param>

@@ -156,7 +156,7 @@ public sealed class GoldenTests
         return data;
     }
 
-    private static TransformerModel Create(string name) => name switch
+    private static DecoderModel Create(string name) => name switch
     {
         nameof(PreNormGeluTanh) => PreNormGeluTanh.Create(0),
         nameof(PostNormReluSinusoidal) => PostNormReluSinusoidal.Create(0),
@@ -165,7 +165,7 @@ public sealed class GoldenTests
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No golden model has this name."),
     };
 
-    private static TransformerModel CreateWithWeights(string name, GoldenFile golden)
+    private static DecoderModel CreateWithWeights(string name, GoldenFile golden)
     {
         var model = Create(name);
         golden.CopyWeights(model.Parameters);

@@ -39,6 +39,19 @@ public sealed class AdamWTests
     }
 
     [Fact]
+    public void The_papers_settings_are_taken()
+    {
+        Assert.Equal((0.9, 0.98, 1e-9), (AdamWOptions.Paper.Beta1, AdamWOptions.Paper.Beta2, AdamWOptions.Paper.Epsilon));
+        using var trainer = new BigramModel(7).CreateTrainer(new() { Threads = 1, Optimizer = AdamWOptions.Paper });
+
+        // A first step moves a weight with any gradient by the rate, and one without, as nothing decays, not at all.
+        trainer.Model.Parameters.Span[0] = 3;
+        trainer.Step([1], [2], 1, 1);
+        Assert.Equal(3, trainer.Model.Parameters.Span[0]);
+        Assert.Equal(1e-3, trainer.Model.Parameters.Span[7 + 2], 1e-9);
+    }
+
+    [Fact]
     public void Gaps_between_parameters_stay_zero()
     {
         var weights = new BigramModel(7).Parameters;

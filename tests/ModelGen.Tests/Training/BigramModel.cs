@@ -9,19 +9,27 @@ namespace ModelGen.Tests.Training;
 /// <summary>
 /// The smallest model with a loss: the logits after token x are row x of a (V, V) matrix plus a bias. It has what the trainer must cope
 /// with: a parameter that is decayed and one that is not, a gap between them, a block that does not end on a cache line, and a kind of
-/// dropout.
+/// dropout. Given a source vocabulary, it learns from pairs, and counts the sources but takes no notice of them.
 /// </summary>
-internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
+internal sealed class BigramModel(int vocabularySize, int contextLength = 8, int sourceVocabularySize = 0, int sourceContextLength = 0)
     : TransformerModel(new ParameterBlock(LayoutOf(vocabularySize)))
 {
     public override ModelDimensions Dimensions { get; } =
-        new(vocabularySize, 1, 1, vocabularySize, vocabularySize, vocabularySize, contextLength, vocabularySize * (vocabularySize + 1L));
+        new(
+            vocabularySize, 1, 1, vocabularySize, vocabularySize, vocabularySize, contextLength, vocabularySize * (vocabularySize + 1L),
+            sourceVocabularySize, sourceContextLength);
 
     /// <summary>Share of the rows that a training pass leaves out of the gradient, drawn from its dropout key.</summary>
     public double DropoutRate { get; init; }
 
     /// <summary>How often each id was a target of an evaluation.</summary>
     public int[] EvaluatedTargets { get; } = new int[vocabularySize];
+
+    /// <summary>How often each id was a target of a training pass.</summary>
+    public int[] TrainedTargets { get; } = new int[vocabularySize];
+
+    /// <summary>How often each source id was read, in training and evaluation.</summary>
+    public int[] ReadSources { get; } = new int[sourceVocabularySize];
 
     /// <summary>Training passes begun.</summary>
     public int Passes { get; set; }
@@ -60,7 +68,9 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
     private sealed class Program(BigramModel model, ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity)
         : TrainingProgram(
             model.Parameters, gradients, pool, capacity,
-            new ProgramSizes(0, 0, 0, model.Dimensions.VocabularySize, model.Dimensions.ContextLength))
+            new ProgramSizes(
+                0, 0, 0, model.Dimensions.VocabularySize, model.Dimensions.ContextLength, 0, model.Dimensions.SourceVocabularySize,
+                model.Dimensions.SourceContextLength))
     {
         private readonly int _vocabularySize = model.Dimensions.VocabularySize;
         private readonly double[][] _probabilities =
@@ -74,6 +84,11 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
             {
                 model.Passes++;
                 model.OnTraining?.Invoke();
+                CountSources();
+                for (var row = 0; row < Rows; row++)
+                {
+                    if (TargetAt(row) != IgnoredTarget) model.TrainedTargets[TargetAt(row)]++;
+                }
             }
 
             if (!Accumulate) ClearShare(worker);
@@ -95,11 +110,19 @@ internal sealed class BigramModel(int vocabularySize, int contextLength = 8)
         {
             if (worker != 0) return;
             model.OnEvaluation?.Invoke();
+            CountSources();
             for (var row = 0; row < Rows; row++)
             {
                 Differentiate(row, _probabilities[0], [], keepLoss: true);
                 model.EvaluatedTargets[TargetAt(row)]++;
             }
+        }
+
+        private void CountSources()
+        {
+            if (model.Dimensions.SourceVocabularySize == 0) return;
+            if (Sources != Batch) throw new InvalidOperationException($"{Batch} sequences came with {Sources} sources.");
+            for (var row = 0; row < SourceRows; row++) model.ReadSources[Unsafe.Add(ref SourceTokens, row)]++;
         }
 
         private void ClearShare(int worker)

@@ -27,6 +27,44 @@ public sealed class LearningRateScheduleTests
         Assert.Equal([0.25, 0.5, 0.75, 0.1], Enumerable.Range(0, 4).Select(schedule.At));
     }
 
+    [Theory]
+    [InlineData(0, 0.1 + 0.4 / 4)]
+    [InlineData(2, 0.1 + 0.4 * 3 / 4)]
+    [InlineData(3, 0.5)]
+    [InlineData(4, 0.44721359549995793)] // 0.5 * sqrt(4 / 5)
+    [InlineData(15, 0.25)]
+    [InlineData(399, 0.05)]
+    public void The_inverse_square_root_falls_from_the_end_of_the_warm_up(int step, double expected) =>
+        Assert.Equal(expected, LearningRateSchedule.InverseSquareRoot(0.5, 4, 0.1).At(step), 1e-15);
+
+    [Theory]
+    [InlineData(0, 1.7469281074217108e-7)] // 512^-0.5 * 4000^-1.5
+    [InlineData(999, 1.7469281074217108e-4)]
+    [InlineData(3999, 6.9877124296868431e-4)] // 512^-0.5 * 4000^-0.5
+    [InlineData(15999, 3.4938562148434216e-4)] // 512^-0.5 * 16000^-0.5
+    [InlineData(99999, 1.3975424859373686e-4)]
+    public void The_papers_rate_is_that_of_its_equation(int step, double expected)
+    {
+        Assert.Equal(expected, LearningRateSchedule.Noam(512).At(step), 1e-17);
+        Assert.Equal(2 * expected, LearningRateSchedule.Noam(512, 4000, factor: 2).At(step), 1e-17);
+        var t = step + 1;
+        Assert.Equal(expected, Math.Pow(512, -0.5) * Math.Min(Math.Pow(t, -0.5), t * Math.Pow(4000, -1.5)), 1e-17);
+    }
+
+    [Theory]
+    [InlineData("peak", double.NaN, 5, 0.0)]
+    [InlineData("warmupSteps", 1.0, 0, 0.0)]
+    [InlineData("initialRate", 1.0, 5, -1.0)]
+    public void Bad_settings_of_the_inverse_square_root_are_refused(string parameter, double peak, int warmup, double initial) =>
+        Assert.Throws<ArgumentOutOfRangeException>(parameter, () => LearningRateSchedule.InverseSquareRoot(peak, warmup, initial));
+
+    [Theory]
+    [InlineData("dModel", 0, 4000, 1.0)]
+    [InlineData("warmupSteps", 512, 0, 1.0)]
+    [InlineData("factor", 512, 4000, double.PositiveInfinity)]
+    public void Bad_settings_of_the_papers_rate_are_refused(string parameter, int dModel, int warmup, double factor) =>
+        Assert.Throws<ArgumentOutOfRangeException>(parameter, () => LearningRateSchedule.Noam(dModel, warmup, factor));
+
     [Fact]
     public void A_constant_rate_does_not_change()
     {

@@ -1,4 +1,4 @@
-using ModelGen.Training;
+using ModelGen.Data;
 
 namespace ModelGen.Tests.Training;
 
@@ -18,6 +18,26 @@ public sealed class TrainerAllocationTests
         int[] tokens = text.Tokens[..16].ToArray();
         int[] targets = text.Tokens[1..17].ToArray();
         using var trainer = new BigramModel(50).CreateTrainer(new() { Threads = threads, GradientAccumulation = 2 });
+        AllocateNothing(() =>
+        {
+            trainer.Step(text);
+            trainer.Step(tokens, targets, 2, 8);
+        });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Steps_on_pairs_allocate_nothing_also_where_an_epoch_begins(int threads)
+    {
+        var pairs = Pairs.Noisy(30, 20, longest: 12);
+        using var trainer = Pairs.Model(20, 12).CreateTrainer(new() { Threads = threads, TokensPerBatch = 60, GradientAccumulation = 2 });
+        Assert.InRange(new TokenBudgetBatches(pairs, 60).Count, 2, 9);
+        AllocateNothing(() => trainer.Step(pairs));
+    }
+
+    private static void AllocateNothing(Action step)
+    {
         Steps();
 
         var own = GC.GetAllocatedBytesForCurrentThread();
@@ -35,11 +55,7 @@ public sealed class TrainerAllocationTests
 
         void Steps()
         {
-            for (var i = 0; i < 5; i++)
-            {
-                trainer.Step(text);
-                trainer.Step(tokens, targets, 2, 8);
-            }
+            for (var i = 0; i < 5; i++) step();
         }
     }
 }

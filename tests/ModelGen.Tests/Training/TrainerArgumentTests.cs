@@ -11,6 +11,7 @@ public sealed class TrainerArgumentTests
         { "BatchSize", new TrainerOptions { BatchSize = 0 } },
         { "SequenceLength", new TrainerOptions { SequenceLength = -1 } },
         { "SequenceLength", new TrainerOptions { SequenceLength = 9 } },
+        { "TokensPerBatch", new TrainerOptions { TokensPerBatch = 0 } },
         { "GradientAccumulation", new TrainerOptions { GradientAccumulation = 0 } },
         { "GradientAccumulation", new TrainerOptions { BatchSize = 2, GradientAccumulation = int.MaxValue / 16 + 1 } },
         { "Threads", new TrainerOptions { Threads = -1 } },
@@ -44,6 +45,15 @@ public sealed class TrainerArgumentTests
         var options = new TrainerOptions { Threads = 1, BatchSize = 2, GradientAccumulation = int.MaxValue / 16 };
         using var trainer = new BigramModel(10, contextLength: 8).CreateTrainer(options);
         Assert.Equal(8, trainer.Step(new int[8], new int[8], 1, 8).Tokens);
+    }
+
+    [Fact]
+    public void More_tokens_of_pairs_than_can_be_counted_are_refused()
+    {
+        var model = new BigramModel(10, 8, sourceVocabularySize: 10, sourceContextLength: 8);
+        var options = new TrainerOptions { Threads = 1, TokensPerBatch = 1 << 20, GradientAccumulation = 1 << 11 };
+        Assert.Throws<ArgumentOutOfRangeException>("GradientAccumulation", () => model.CreateTrainer(options));
+        model.CreateTrainer(options with { GradientAccumulation = (1 << 11) - 1 }).Dispose();
     }
 
     [Theory]
