@@ -17,29 +17,32 @@ internal static class ModelCompiler
     public static IReadOnlyList<(string HintName, string Text)> Compile(ModelSpec spec)
     {
         var (training, inference) = Programs(spec);
-        var parameters = new ParameterPlan(training.Graph);
+        var parameters = new ParameterPlan((training ?? inference).Graph);
         var kernels = new KernelSet();
         var type = spec.Type;
         var files = new List<(string, string)>
         {
-            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training.Memory, InferenceRows).Emit()),
-            ($"{type.HintName}.Training.g.cs", new ProgramEmitter(type, training, kernels).EmitTraining()),
-            ($"{type.HintName}.Inference.g.cs", new ProgramEmitter(type, inference, kernels).EmitInference()),
-            ($"{type.HintName}.Kernels.g.cs", kernels.EmitBase(type)),
+            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training?.Memory, InferenceRows).Emit()),
         };
+        var hasLabels = spec.Topology == TopologyKind.Encoder && spec.Dimensions.Labels > 0;
+        if (training is not null)
+            files.Add(($"{type.HintName}.Training.g.cs", new ProgramEmitter(type, training, kernels, hasLabels).EmitTraining()));
+        files.Add(($"{type.HintName}.Inference.g.cs", new ProgramEmitter(type, inference, kernels, hasLabels).EmitInference()));
+        files.Add(($"{type.HintName}.Kernels.g.cs", kernels.EmitBase(type)));
         files.AddRange(Target.All.Select(target => ($"{type.HintName}.Kernels{target.Name}.g.cs", kernels.EmitWidth(type, target))));
         return files;
     }
 
-    /// <summary>The training and inference programs after all passes.</summary>
+    /// <summary>The training program, where there is a loss, and the inference program after all passes.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="observe">Sees the graph after each pass.</param>
-    public static (PlannedProgram Training, PlannedProgram Inference) Programs(ModelSpec spec, Action<string, ModelGraph>? observe = null)
+    public static (PlannedProgram? Training, PlannedProgram Inference) Programs(ModelSpec spec, Action<string, ModelGraph>? observe = null)
     {
         var lowering = ModelLowering.Of(spec);
         observe ??= VerifyInDebug;
         return (
-            PlannedProgram.Of(lowering.Training(), lowering.EvaluationHead(), spec.RecomputeActivations, ScratchFloats, observe),
+            !spec.IsTrained ? null : PlannedProgram.Of(
+                lowering.Training(), lowering.EvaluationHead(), spec.RecomputeActivations, ScratchFloats, observe),
             PlannedProgram.Of(lowering.Inference(), null, recomputes: false, ScratchFloats, observe));
     }
 

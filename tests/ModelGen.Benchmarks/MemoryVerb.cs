@@ -66,7 +66,7 @@ internal sealed class MemoryVerb(Report report, int threads)
         var type = new TypeSpec("", default, "Model", "class", "internal", "global::Model", "Model");
         var dimensions = new DimensionsSpec(
             size.DModel, size.Heads, size.HeadDim, size.HeadDim, size.Layers, size.Layers, size.DFeedForward, size.VocabularySize,
-            size.ContextLength, size.VocabularySize, size.ContextLength);
+            size.ContextLength, size.VocabularySize, size.ContextLength, 0);
         var options = ModelOptions.DefaultsOf(TopologyKind.Decoder) with { RecomputeActivations = recomputes };
         return ModelCompiler.Programs(options.ToModel(type, dimensions)).Training.Memory;
     }

@@ -10,15 +10,20 @@ internal sealed class AttributeArguments
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Location> _locations = new(StringComparer.Ordinal);
 
+    /// <summary>The values alone, of an attribute that is judged elsewhere.</summary>
+    public AttributeArguments(AttributeData attribute)
+    {
+        AttributeLocation = Location.None;
+        AreBound = attribute.AttributeConstructor is not null;
+        AddValues(attribute);
+    }
+
     public AttributeArguments(AttributeData attribute, AttributeSyntax syntax, SemanticModel semantics)
     {
         AttributeLocation = syntax.Name.GetLocation();
         AreBound = attribute.AttributeConstructor is not null;
+        AddValues(attribute);
         var parameters = attribute.AttributeConstructor?.Parameters ?? [];
-        for (var i = 0; i < parameters.Length && i < attribute.ConstructorArguments.Length; i++)
-            Add(parameters[i].Name, attribute.ConstructorArguments[i]);
-        foreach (var argument in attribute.NamedArguments) Add(argument.Key, argument.Value);
-
         var written = syntax.ArgumentList?.Arguments ?? [];
         for (var i = 0; i < written.Count; i++)
         {
@@ -44,8 +49,22 @@ internal sealed class AttributeArguments
     public T? Value<T>(string name)
         where T : struct => _values.TryGetValue(name, out var value) ? (T)value : null;
 
+    /// <summary>The class that an argument names, or <see langword="null"/> if it is not written.</summary>
+    public INamedTypeSymbol? Class(string name) => _values.TryGetValue(name, out var value) ? value as INamedTypeSymbol : null;
+
+    /// <summary>Whether the argument of that name is written.</summary>
+    public bool IsWritten(string name) => _locations.ContainsKey(name);
+
     /// <summary>The expression of the argument of that name, or the attribute's name if it is not written.</summary>
     public Location LocationOf(string name) => _locations.TryGetValue(name, out var location) ? location : AttributeLocation;
+
+    private void AddValues(AttributeData attribute)
+    {
+        var parameters = attribute.AttributeConstructor?.Parameters ?? [];
+        for (var i = 0; i < parameters.Length && i < attribute.ConstructorArguments.Length; i++)
+            Add(parameters[i].Name, attribute.ConstructorArguments[i]);
+        foreach (var argument in attribute.NamedArguments) Add(argument.Key, argument.Value);
+    }
 
     private void Add(string name, TypedConstant constant)
     {

@@ -10,6 +10,43 @@ internal static class CombinationRules
     {
         if (options.Positions == PositionKind.Sinusoidal && SizeRules.IsValid(nameof(sizes.DModel), sizes))
             CheckSinusoidal(sizes, arguments, problems);
+        CheckTopology(options.Topology, arguments, problems);
+        CheckLabels(options, sizes, arguments, problems);
+    }
+
+    private static void CheckTopology(TopologyKind topology, AttributeArguments arguments, Problems problems)
+    {
+        var encoderDecoder = new[] { "EncoderLayers", "SourceVocabularySize", "SourceContextLength", "ShareEmbeddings", "Encoder" };
+        var encoder = new[] { "Head", "Labels", "Pooling" };
+        Refuse(encoderDecoder, TopologyKind.EncoderDecoder);
+        Refuse(encoder, TopologyKind.Encoder);
+        if (topology == TopologyKind.Encoder) Refuse(["TieEmbeddings"], TopologyKind.Decoder);
+
+        void Refuse(string[] names, TopologyKind owner)
+        {
+            if (topology == owner) return;
+            foreach (var name in names.Where(arguments.IsWritten))
+                problems.Add(Rules.OfOtherTopology, arguments.LocationOf(name), name, topology.ToString(), owner.ToString());
+        }
+    }
+
+    private static void CheckLabels(ModelOptions options, GivenSizes sizes, AttributeArguments arguments, Problems problems)
+    {
+        if (options.Topology != TopologyKind.Encoder) return;
+        var classifies = options.Head is HeadKind.TokenClassification or HeadKind.SequenceClassification;
+        if (classifies && sizes.Labels is null)
+        {
+            problems.Add(
+                Rules.ClassifierNeedsLabels, arguments.LocationOf("Head"), $"Head = EncoderHead.{options.Head} tells labels apart",
+                "say how many, as in Labels = 2");
+        }
+
+        if (!classifies && sizes.Labels is not null)
+        {
+            problems.Add(
+                Rules.ClassifierNeedsLabels, arguments.LocationOf("Labels"), $"Head = EncoderHead.{options.Head} has no labels",
+                "leave Labels out, or make it EncoderHead.SequenceClassification or EncoderHead.TokenClassification");
+        }
     }
 
     private static void CheckSinusoidal(GivenSizes sizes, AttributeArguments arguments, Problems problems)

@@ -26,12 +26,14 @@ internal static class DeclarationParser
         ModelSpec? model = null;
         if (arguments.AreBound)
         {
+            sizes = NamedEncoder.Fill(sizes, arguments, problems);
             var sizesAreValid = SizeRules.Check(sizes, arguments, problems);
             var options = OptionParser.Parse(arguments, problems);
             CombinationRules.Check(sizes, options, arguments, problems);
             if (sizesAreValid)
             {
                 model = options.ToModel(declared.Type, sizes.Resolve());
+                NamedEncoder.Check(model, arguments, problems);
                 ModelLimits.Check(model, sizes, arguments, problems);
             }
         }

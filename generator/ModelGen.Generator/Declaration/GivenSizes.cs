@@ -5,7 +5,7 @@ namespace ModelGen.Generator.Declaration;
 /// <summary>The sizes as written in the attribute; those left out are <see langword="null"/>.</summary>
 internal sealed record GivenSizes(
     int? DModel, int? Heads, int? HeadDim, int? KeyDim, int? ValueDim, int? Layers, int? EncoderLayers, int? DFeedForward,
-    int? VocabularySize, int? ContextLength, int? SourceVocabularySize, int? SourceContextLength)
+    int? VocabularySize, int? ContextLength, int? SourceVocabularySize, int? SourceContextLength, int? Labels)
 {
     /// <summary>Reads them from the arguments.</summary>
     public static GivenSizes From(AttributeArguments arguments) => new(
@@ -20,7 +20,8 @@ internal sealed record GivenSizes(
         arguments.Value<int>(nameof(VocabularySize)),
         arguments.Value<int>(nameof(ContextLength)),
         arguments.Value<int>(nameof(SourceVocabularySize)),
-        arguments.Value<int>(nameof(SourceContextLength)));
+        arguments.Value<int>(nameof(SourceContextLength)),
+        arguments.Value<int>(nameof(Labels)));
 
     /// <summary>Whether the width of every head is said, so that Heads need not divide DModel.</summary>
     public bool HasHeadSizes => HeadDim is not null || (KeyDim is not null && ValueDim is not null);
@@ -35,7 +36,7 @@ internal sealed record GivenSizes(
         return new(
             DModel!.Value, Heads!.Value, KeyDim ?? headDim, ValueDim ?? headDim, Layers!.Value, EncoderLayers ?? Layers.Value,
             DFeedForward ?? 4 * DModel.Value, VocabularySize!.Value, ContextLength!.Value, SourceVocabularySize ?? VocabularySize.Value,
-            SourceContextLength ?? ContextLength.Value);
+            SourceContextLength ?? ContextLength.Value, Labels ?? 0);
     }
 
     /// <summary>Sizes for a stub: what is missing or out of bounds becomes 1, so that constant expressions of them still compile.</summary>
@@ -56,7 +57,8 @@ internal sealed record GivenSizes(
             vocabulary,
             context,
             SourceVocabularySize is null ? vocabulary : OrOne(nameof(SourceVocabularySize), SourceVocabularySize),
-            SourceContextLength is null ? context : OrOne(nameof(SourceContextLength), SourceContextLength));
+            SourceContextLength is null ? context : OrOne(nameof(SourceContextLength), SourceContextLength),
+            Labels is null ? 0 : OrOne(nameof(Labels), Labels));
 
         int OrOne(string name, int? size) => SizeRules.IsValid(name, this) ? size!.Value : 1;
     }

@@ -59,7 +59,8 @@ internal static class ModelSize
     {
         var d = model.Dimensions;
         yield return (long)d.VocabularySize * d.DModel;
-        if (!model.TieEmbeddings) yield return (long)d.VocabularySize * d.DModel;
+        if (model.Topology == TopologyKind.Encoder) yield return (long)d.Labels * d.DModel;
+        else if (!model.TieEmbeddings) yield return (long)d.VocabularySize * d.DModel;
         if (model.Positions == PositionKind.Learned) yield return (long)d.ContextLength * d.DModel;
         var norms = model.Norm == NormKind.Pre ? 1 : 0;
         if (HasEncoder(model))

@@ -26,6 +26,8 @@ internal static class OptionParser
                 Dropout("EmbeddingDropout", defaults.Dropout.Embedding, arguments, problems),
                 Dropout("ResidualDropout", defaults.Dropout.Residual, arguments, problems),
                 Dropout("AttentionDropout", defaults.Dropout.Attention, arguments, problems)),
+            Choice("Head", "EncoderHead", defaults.Head, arguments, problems),
+            Choice("Pooling", "Pooling", defaults.Pooling, arguments, problems),
             arguments.Value<bool>("RecomputeActivations") ?? defaults.RecomputeActivations);
     }
 

@@ -20,6 +20,7 @@ internal static class SizeRules
         (nameof(GivenSizes.ContextLength), sizes => sizes.ContextLength, true, 1_048_576, 64),
         (nameof(GivenSizes.SourceVocabularySize), sizes => sizes.SourceVocabularySize, false, 16_777_216, 256),
         (nameof(GivenSizes.SourceContextLength), sizes => sizes.SourceContextLength, false, 1_048_576, 64),
+        (nameof(GivenSizes.Labels), sizes => sizes.Labels, false, 16_777_216, 2),
     ];
 
     /// <summary>Reports what is wrong with the sizes.</summary>

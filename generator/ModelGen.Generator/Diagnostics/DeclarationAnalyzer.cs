@@ -19,7 +19,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Rules.SizeMissing, Rules.SizeNotPositive, Rules.SizeTooLarge, Rules.HeadsDoNotDivide, Rules.TooManyParameters, Rules.ContextTooLong,
         Rules.TrainingNeedsShorterSequences, Rules.LayersTooWide, Rules.DropoutOutOfRange, Rules.NormEpsilonOutOfRange,
         Rules.LabelSmoothingOutOfRange,
-        Rules.UnknownValue, Rules.SinusoidalNeedsEvenDModel,
+        Rules.UnknownValue, Rules.SinusoidalNeedsEvenDModel, Rules.OfOtherTopology, Rules.ClassifierNeedsLabels,
+        Rules.NoEncoder, Rules.EncoderDiffers,
     ];
 
     /// <inheritdoc/>

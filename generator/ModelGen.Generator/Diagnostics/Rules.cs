@@ -4,7 +4,7 @@ namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
 /// What a declaration must obey, one descriptor a rule: MG0xxx on the class, MG1xxx on sizes and numbers, MG2xxx on choices and how they go
-/// together. A message says the rule, the value given, and the nearest values that would do.
+/// together, MG3xxx on models that meet. A message says the rule, the value given, and the nearest values that would do.
 /// </summary>
 internal static class Rules
 {
@@ -89,6 +89,23 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SinusoidalNeedsEvenDModel = Error(
         "MG2002", "Sinusoidal positions need an even DModel",
         "DModel = {0} is odd, and sinusoidal positions pair each sine with a cosine: {1}");
+
+    public static readonly DiagnosticDescriptor OfOtherTopology = Error(
+        "MG2003", "Some arguments belong to one topology",
+        "{0} says nothing of a Topology.{1}: leave it out, or declare a Topology.{2}");
+
+    public static readonly DiagnosticDescriptor ClassifierNeedsLabels = Error(
+        "MG2004", "A classifier needs labels, and labels a classifier",
+        "{0}: {1}");
+
+    public static readonly DiagnosticDescriptor NoEncoder = Error(
+        "MG3001", "Encoder names a model of Topology.Encoder",
+        "'{0}' is no valid model of Topology.Encoder, so it cannot be the encoder here: declare it with "
+        + "[Transformer(Topology.Encoder, ...)]");
+
+    public static readonly DiagnosticDescriptor EncoderDiffers = Error(
+        "MG3002", "A model and the encoder that it names must have the same shape",
+        "{0} = {1} here, but the encoder '{2}' has {3} = {4}: make it {4} here, or change the encoder");
 
     // Relative to the root of the repository.
     private const string HelpBase = "docs/diagnostics/";

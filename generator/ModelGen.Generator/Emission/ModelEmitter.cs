@@ -4,7 +4,7 @@ using ModelGen.Generator.Spec;
 namespace ModelGen.Generator.Emission;
 
 /// <summary>The public face of the model: its dimensions as constants, its parameters, and how it is made and loaded.</summary>
-internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, MemoryPlan training, int inferenceLength)
+internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, MemoryPlan? training, int inferenceLength)
 {
     private DimensionsSpec Size => spec.Dimensions;
 
@@ -25,7 +25,9 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
         $"global::{BaseClass.Of(spec.Topology)}, global::ModelGen.ITransformer<{Name}>",
         Documentation());
 
-    private string TopologyText => HasSource ? "encoder-decoder" : "decoder";
+    private bool IsEncoder => spec.Topology == TopologyKind.Encoder;
+
+    private string TopologyText => HasSource ? "encoder-decoder" : IsEncoder ? "encoder" : "decoder";
 
     private string LayersText => HasSource ? $"{Size.EncoderLayers}+{Size.Layers}" : $"{Size.Layers}";
 
@@ -51,8 +53,9 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
         yield return $"A Transformer {TopologyText}: DModel {Size.DModel}, {LayersText} layers, {Size.Heads} heads of {heads}, "
             + $"feed-forward {Size.DFeedForward}, vocabulary {Size.VocabularySize}, context {Size.ContextLength}.";
         yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; "
-            + $"training keeps {Grouped(training.Rows.FloatsPerRow * 4L)} bytes of activations a token"
-            + (HasSource ? $" and {Grouped(training.SourceRows.FloatsPerRow * 4L)} a source token." : ".");
+            + (training is null ? "it has no loss to be trained by."
+                : $"training keeps {Grouped(training.Rows.FloatsPerRow * 4L)} bytes of activations a token"
+                + (HasSource ? $" and {Grouped(training.SourceRows.FloatsPerRow * 4L)} a source token." : "."));
         yield return "</summary>";
     }
 
@@ -81,6 +84,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
             Constant(writer, "int", "SourceContextLength", Size.SourceContextLength, "Longest source sequence, in tokens.");
         }
 
+        if (Size.Labels > 0 && IsEncoder) Constant(writer, "int", "Labels", Size.Labels, "Labels that it tells apart.");
         Constant(writer, "long", "ParameterCount", parameters.Count, "Trained numbers.");
         foreach (var stack in parameters.Stacks)
             writer.Line($"private const int {ParameterPlan.LayerLengthConstant(stack)} = {parameters.LayerLength(stack)};");
@@ -89,7 +93,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
         writer.Single(
             "private static readonly ModelDimensions DeclaredDimensions =",
             $"new(DModel, Layers, Heads, {(Size.KeyDim == Size.ValueDim ? "HeadDim" : "KeyDim")}, DFeedForward, VocabularySize, "
-            + $"ContextLength, ParameterCount{(HasSource ? ", SourceVocabularySize, SourceContextLength, EncoderLayers" : "")});");
+            + $"ContextLength, ParameterCount{MoreDimensions});");
         if (HasPositionTable) writer.Line("private static readonly AlignedBuffer PositionTable = CreatePositionTable();");
         writer.Line();
         writer.Single($"private {Name}(ParameterBlock parameters)", ": base(parameters)");
@@ -115,15 +119,18 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
         using (writer.Indent())
         {
             writer.Line("ForkJoinPool pool, ParameterBlock gradients, ProgramCapacity capacity, VectorWidth width) =>");
-            writer.Line("new CompiledTraining(Parameters, gradients, pool, capacity, width);");
+            writer.Line(training is null
+                ? "throw new NotSupportedException(\"The model is declared with a head that has no loss: it cannot be trained.\");"
+                : "new CompiledTraining(Parameters, gradients, pool, capacity, width);");
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        if (HasSource)
+        if (HasSource || IsEncoder)
         {
+            var kind = HasSource ? "TranslationProgram" : "EncoderProgram";
             writer.Single(
-                "public override TranslationProgram CreateTranslationProgram("
+                $"public override {kind} Create{kind}("
                 + "ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width) =>",
                 "new CompiledInference(Parameters, pool, capacity, width);");
         }
@@ -187,6 +194,11 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
             writer.Line($"return new ParameterLayout(parameters.ToImmutable(), {parameters.BlockLength});");
         }
     }
+
+    private string MoreDimensions =>
+        HasSource ? ", SourceVocabularySize, SourceContextLength, EncoderLayers"
+        : IsEncoder ? $", Labels: {(Size.Labels > 0 ? "Labels" : "0")}"
+        : "";
 
     private static void Constant(SourceWriter writer, string type, string name, long value, string summary)
     {

@@ -5,7 +5,7 @@ using ModelGen.Generator.Spec;
 namespace ModelGen.Generator.Emission;
 
 /// <summary>A program as a class: its regions as methods, and the order in which they run.</summary>
-internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, KernelSet kernels)
+internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, KernelSet kernels, bool hasLabels)
 {
     private MemoryPlan Memory => program.Memory;
 
@@ -38,30 +38,26 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
 
     public string EmitInference()
     {
-        var cache = program.Graph.Ops.SelectMany(op => op.Inputs).First(value => value.Kind == ValueKind.Cache).Shape.FixedLength;
         var logits = program.Graph.Ops.SelectMany(op => op.Outputs).Single(value => value.Kind == ValueKind.Logits);
-        return ModelFile.Write(type, "forward with a cache of keys and values.", writer =>
+        var cache = program.Graph.Ops.SelectMany(op => op.Inputs).FirstOrDefault(value => value.Kind == ValueKind.Cache);
+        var kind = cache is null ? "EncoderProgram" : HasSource ? "TranslationProgram" : "InferenceProgram";
+        var about = cache is null ? "forward." : "forward with a cache of keys and values.";
+        return ModelFile.Write(type, about, writer =>
         {
-            using (writer.Block($"private sealed class CompiledInference : {(HasSource ? "TranslationProgram" : "InferenceProgram")}"))
+            using (writer.Block($"private sealed class CompiledInference : {kind}"))
             {
                 EmitSizes(writer);
-                if (HasSource) writer.Line($"private const int CacheFloats = {cache};");
+                if (cache is not null) writer.Line($"private const int CacheFloats = {cache.Shape.FixedLength};");
                 writer.Line();
-                var sizes = Sizes($"(long)capacity.Sequences * Layers * {(HasSource ? "CacheFloats" : cache)}");
                 writer.Line(
                     "public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width)");
-                using (writer.Indent())
-                {
-                    writer.List(
-                        ": base(",
-                        ["parameters", "pool", "capacity", sizes, .. HasSource ? (string[])["CacheFloats", "Layers"] : []], ")");
-                }
-
+                using (writer.Indent()) writer.List(": base(", InferenceArguments(kind, logits), ")");
                 using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
                 writer.Line();
+                var (rows, columns) = (logits.Shape[0] == Dim.Rows ? "Rows" : "LogitRows", Literal.Of(logits.Shape.Columns));
                 writer.Single(
-                    "protected override ReadOnlySpan<float> Logits =>",
-                    $"MemoryMarshal.CreateReadOnlySpan(ref At({Memory[logits].At} * RowCapacity), (int)LogitRows * VocabularySize);");
+                    $"protected override ReadOnlySpan<float> {(cache is null ? "Output" : "Logits")} =>",
+                    $"MemoryMarshal.CreateReadOnlySpan(ref At({Memory[logits].At} * RowCapacity), (int){rows} * {columns});");
                 writer.Line();
                 if (HasSource)
                 {
@@ -75,13 +71,26 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
         }, ArenaMap());
     }
 
+    private IEnumerable<string> InferenceArguments(string kind, Value logits) => kind switch
+    {
+        "EncoderProgram" =>
+        [
+            "parameters", "pool", "capacity", Sizes("0"), Literal.Of(logits.Shape.Columns),
+            $"perToken: {(logits.Shape[0] == Dim.Rows ? "true" : "false")}",
+        ],
+        "TranslationProgram" =>
+            ["parameters", "pool", "capacity", Sizes("(long)capacity.Sequences * Layers * CacheFloats"), "CacheFloats", "Layers"],
+        _ => ["parameters", "pool", "capacity", Sizes("(long)capacity.Sequences * Layers * CacheFloats")],
+    };
+
     private static bool IsLossHead(Region region) => region.Name == "head";
 
     private bool HasSource => Memory.SourceRows.FloatsPerRow > 0;
 
     private string Sizes(string fixedFloats) =>
         $"new(ArenaFloatsPerRow, {fixedFloats}, ScratchFloats, VocabularySize, ContextLength"
-        + $"{(HasSource ? ", ArenaFloatsPerSourceRow, SourceVocabularySize, SourceContextLength" : "")})";
+        + $"{(HasSource ? ", ArenaFloatsPerSourceRow, SourceVocabularySize, SourceContextLength" : "")}"
+        + $"{(hasLabels ? ", Labels: Labels" : "")})";
 
     private void EmitSizes(SourceWriter writer)
     {

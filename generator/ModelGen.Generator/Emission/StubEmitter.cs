@@ -93,10 +93,14 @@ internal static class StubEmitter
         const string Gradients = "global::ModelGen.Parameters.ParameterBlock gradients";
         yield return $"public override global::ModelGen.TrainingProgram CreateTrainingProgram("
             + $"{Pool}, {Gradients}, global::ModelGen.ProgramCapacity capacity, {Width}) => {Throw}";
-        yield return stub.Topology == TopologyKind.EncoderDecoder
-            ? $"public override global::ModelGen.TranslationProgram CreateTranslationProgram("
-                + $"{Pool}, global::ModelGen.ProgramCapacity capacity, {Width}) => {Throw}"
-            : $"public override global::ModelGen.InferenceProgram CreateInferenceProgram({Pool}, int batch, {Width}) => {Throw}";
+        yield return stub.Topology switch
+        {
+            TopologyKind.EncoderDecoder => "public override global::ModelGen.TranslationProgram CreateTranslationProgram("
+                + $"{Pool}, global::ModelGen.ProgramCapacity capacity, {Width}) => {Throw}",
+            TopologyKind.Encoder => "public override global::ModelGen.EncoderProgram CreateEncoderProgram("
+                + $"{Pool}, global::ModelGen.ProgramCapacity capacity, {Width}) => {Throw}",
+            _ => $"public override global::ModelGen.InferenceProgram CreateInferenceProgram({Pool}, int batch, {Width}) => {Throw}",
+        };
     }
 
     private static string Indent(int depth) => new(' ', 4 * depth);

@@ -23,15 +23,21 @@ internal sealed class LogitsHead(Value weight, bool isTied, int vocabularySize)
     {
         var body = new RegionBuilder(stack);
         var input = body.Rows("residual", weight.Shape[isTied ? 1 : 0].Size);
+        AddLoss(body, layers.Final(body, input), labelSmoothing);
+        return body.Build(name, isPerLayer: false, input, output: null);
+    }
+
+    /// <summary>Adds the loss of rows that are normed already.</summary>
+    public void AddLoss(RegionBuilder body, Value source, double labelSmoothing)
+    {
         var rows = Math.Max(LeastSliceRows, SliceFloats / vocabularySize / LeastSliceRows * LeastSliceRows);
         var logits = new Value("logits", new Shape(Dim.Slice, vocabularySize), ValueKind.Activation);
         body.Add(new LinearCrossEntropy(
             new LogitsSpec(Form, logits, rows, labelSmoothing),
-            layers.Final(body, input),
+            source,
             weight,
             new Value("targets", new Shape(Dim.Rows), ValueKind.Targets, ElementType.Int32),
             new Value("losses", new Shape(Dim.Rows), ValueKind.Losses)));
-        return body.Build(name, isPerLayer: false, input, output: null);
     }
 
     /// <summary>The logits of the rows that are asked for.</summary>
@@ -41,8 +47,11 @@ internal sealed class LogitsHead(Value weight, bool isTied, int vocabularySize)
         var input = body.Rows("residual", weight.Shape[isTied ? 1 : 0].Size);
         var selected = new Value("selected", new Shape(Dim.LogitRows, input.Shape.Columns), ValueKind.Activation);
         body.Add(new SelectLogitRows(input, selected));
-        var logits = new Value("logits", new Shape(Dim.LogitRows, vocabularySize), ValueKind.Logits);
-        body.Add(new MatMul(Form, layers.FinalOf(body, selected), weight, logits));
+        AddLogits(body, layers.FinalOf(body, selected), Dim.LogitRows);
         return body.Build("head", isPerLayer: false, input, output: null);
     }
+
+    /// <summary>Adds the logits of rows that are normed already.</summary>
+    public void AddLogits(RegionBuilder body, Value source, Dim rows) =>
+        body.Add(new MatMul(Form, source, weight, new Value("logits", new Shape(rows, vocabularySize), ValueKind.Logits)));
 }

@@ -11,6 +11,7 @@ internal abstract class ModelLowering(ModelSpec spec)
     public static ModelLowering Of(ModelSpec spec) => spec.Topology switch
     {
         TopologyKind.EncoderDecoder => new EncoderDecoderLowering(spec),
+        TopologyKind.Encoder => new EncoderLowering(spec),
         _ => new DecoderLowering(spec),
     };
 

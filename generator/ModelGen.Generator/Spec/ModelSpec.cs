@@ -16,6 +16,8 @@ namespace ModelGen.Generator.Spec;
 /// <param name="ScaleEmbeddings">Whether token embeddings are multiplied by sqrt(DModel).</param>
 /// <param name="LabelSmoothing">Probability that training labels spread evenly over the vocabulary.</param>
 /// <param name="Dropout">Probabilities by site.</param>
+/// <param name="Head">What an encoder alone gives.</param>
+/// <param name="Pooling">How the vectors of its tokens become one.</param>
 /// <param name="RecomputeActivations">Whether the backward pass runs each layer again instead of keeping its activations.</param>
 internal sealed record ModelSpec(
     TypeSpec Type,
@@ -31,7 +33,13 @@ internal sealed record ModelSpec(
     bool ScaleEmbeddings,
     double LabelSmoothing,
     DropoutSpec Dropout,
-    bool RecomputeActivations);
+    HeadKind Head,
+    PoolingKind Pooling,
+    bool RecomputeActivations)
+{
+    /// <summary>Whether the model has a loss to be trained by.</summary>
+    public bool IsTrained => Topology != TopologyKind.Encoder || Head is HeadKind.TokenClassification or HeadKind.SequenceClassification;
+}
 
 /// <summary>Sizes, all checked and all defaults filled in.</summary>
 /// <param name="DModel">Width of the residual stream.</param>
@@ -45,14 +53,19 @@ internal sealed record ModelSpec(
 /// <param name="ContextLength">Longest sequence.</param>
 /// <param name="SourceVocabularySize">Distinct tokens of an encoder beside a decoder.</param>
 /// <param name="SourceContextLength">Its longest sequence.</param>
+/// <param name="Labels">What a classifier tells apart; 0: it is none.</param>
 internal sealed record DimensionsSpec(
     int DModel, int Heads, int KeyDim, int ValueDim, int Layers, int EncoderLayers, int DFeedForward, int VocabularySize,
-    int ContextLength, int SourceVocabularySize, int SourceContextLength);
+    int ContextLength, int SourceVocabularySize, int SourceContextLength, int Labels);
 
 /// <summary>Dropout probabilities, each in [0, 1).</summary>
 internal sealed record DropoutSpec(double Embedding, double Residual, double Attention);
 
-internal enum TopologyKind { Decoder, EncoderDecoder }
+internal enum TopologyKind { Decoder, EncoderDecoder, Encoder }
+
+internal enum HeadKind { TokenEmbeddings, SequenceEmbedding, TokenClassification, SequenceClassification }
+
+internal enum PoolingKind { ClassToken, Mean }
 
 internal enum ActivationKind { Relu, Gelu, GeluTanh, Silu }
 

@@ -11,4 +11,9 @@ public enum Topology
     /// and from the encoder's output (Vaswani et al., 2017): translation, summaries, anything that turns one sequence into another.
     /// </summary>
     EncoderDecoder,
+
+    /// <summary>
+    /// A stack in which every token sees all others (Devlin et al., 2019), for classes of tokens or sequences, or their embeddings.
+    /// </summary>
+    Encoder,
 }

@@ -9,7 +9,8 @@ namespace ModelGen;
 /// al., 2019): layer norm before each sub-layer, tanh-approximated GELU, learned positions, biases, output matrix tied to the token
 /// embedding. <see cref="Topology.EncoderDecoder"/> follows the base model of Vaswani et al. (2017): layer norm after each sub-layer, ReLU,
 /// sinusoidal positions, one matrix for both embeddings and the output, embeddings times sqrt(DModel), dropout 0.1 on embeddings and
-/// sub-layers, label smoothing 0.1.
+/// sub-layers, label smoothing 0.1. <see cref="Topology.Encoder"/> follows BERT (Devlin et al., 2019): layer norm after each sub-layer with
+/// epsilon 1e-12, GELU, learned positions, biases.
 /// </remarks>
 /// <param name="topology">Which stacks the model has.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
@@ -43,6 +44,26 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
 
     /// <summary>Hidden width of the position-wise feed-forward network, d_ff. Default: 4 x <see cref="DModel"/>.</summary>
     public int DFeedForward { get; set; }
+
+    /// <summary>What an <see cref="Topology.Encoder"/> gives for a sequence. Default: <see cref="EncoderHead.TokenEmbeddings"/>.</summary>
+    public EncoderHead Head { get; set; }
+
+    /// <summary>
+    /// Labels that an <see cref="Topology.Encoder"/> tells apart; ids run from 0 to Labels - 1. Required with a head that classifies.
+    /// </summary>
+    public int Labels { get; set; }
+
+    /// <summary>
+    /// How the tokens of a sequence become one vector, where <see cref="Head"/> asks for one. Default: <see cref="Pooling.ClassToken"/>.
+    /// </summary>
+    public Pooling Pooling { get; set; }
+
+    /// <summary>
+    /// A class of <see cref="Topology.Encoder"/> whose shape the encoder of an <see cref="Topology.EncoderDecoder"/> has, so that its
+    /// weights can be taken over (<see cref="EncoderDecoderModel.TakeEncoder"/>): layers, vocabulary and context of the source are that
+    /// class's, all else must be the same.
+    /// </summary>
+    public Type? Encoder { get; set; }
 
     /// <summary>Distinct tokens; ids run from 0 to VocabularySize - 1. Required.</summary>
     public int VocabularySize { get; set; }

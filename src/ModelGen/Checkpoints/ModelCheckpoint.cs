@@ -23,7 +23,7 @@ public static class ModelCheckpoint
     private const string FormatKey = "format";
 
     /// <summary>The sizes that the metadata of a model may name.</summary>
-    internal static ImmutableArray<string> DimensionNames { get; } = [.. Describe(new(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1)).Keys];
+    internal static ImmutableArray<string> DimensionNames { get; } = [.. Describe(new(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1)).Keys];
 
     /// <summary>Saves weights, and what a trainer needs to go on. The file is replaced whole or not at all.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
@@ -195,6 +195,7 @@ public static class ModelCheckpoint
             sizes[nameof(dimensions.EncoderLayers)] = Text(dimensions.EncoderLayers);
         }
 
+        if (dimensions.Labels > 0) sizes[nameof(dimensions.Labels)] = Text(dimensions.Labels);
         return sizes;
     }
 

@@ -12,6 +12,7 @@ namespace ModelGen;
 /// <param name="SourceVocabularySize">Distinct source tokens; 0: there is no encoder beside the decoder.</param>
 /// <param name="SourceContextLength">Longest source sequence, in tokens; 0 without an encoder beside the decoder.</param>
 /// <param name="EncoderLayers">Layers of an encoder beside the decoder; 0: there is none.</param>
+/// <param name="Labels">What an encoder tells apart; 0: it is no classifier.</param>
 public sealed record ModelDimensions(
     int DModel, int Layers, int Heads, int HeadDim, int DFeedForward, int VocabularySize, int ContextLength, long ParameterCount,
-    int SourceVocabularySize = 0, int SourceContextLength = 0, int EncoderLayers = 0);
+    int SourceVocabularySize = 0, int SourceContextLength = 0, int EncoderLayers = 0, int Labels = 0);

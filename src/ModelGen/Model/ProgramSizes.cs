@@ -9,6 +9,7 @@ namespace ModelGen;
 /// <param name="FloatsPerSourceRow">Arena floats for each row of the source sequences.</param>
 /// <param name="SourceVocabularySize">Distinct source tokens; 0: there is no encoder beside the decoder.</param>
 /// <param name="SourceContextLength">The longest source sequence.</param>
+/// <param name="Labels">What targets are, where they are no tokens; 0: they are tokens.</param>
 public readonly record struct ProgramSizes(
     int FloatsPerRow, long FixedFloats, int FloatsPerWorker, int VocabularySize, int ContextLength,
-    int FloatsPerSourceRow = 0, int SourceVocabularySize = 0, int SourceContextLength = 0);
+    int FloatsPerSourceRow = 0, int SourceVocabularySize = 0, int SourceContextLength = 0, int Labels = 0);

@@ -164,7 +164,8 @@ public abstract class TrainingProgram : CompiledProgram
     {
         if (targets.Length != rows)
             throw new ArgumentException($"Expected as many targets as tokens, {rows}; got {targets.Length}.", nameof(targets));
-        Vocabulary.Require(targets, Sizes.VocabularySize, nameof(targets), IgnoredTarget);
+        var known = Sizes.Labels > 0 ? Sizes.Labels : Sizes.VocabularySize;
+        Vocabulary.Require(targets, known, nameof(targets), IgnoredTarget);
     }
 
     // In order, so that the sum is the same at any number of threads.

@@ -81,16 +81,19 @@ public sealed record TrainerOptions
     internal int WindowLength(ModelDimensions dimensions) => SequenceLength == 0 ? dimensions.ContextLength : SequenceLength;
 
     /// <summary>The most that a micro-batch has.</summary>
-    internal ProgramCapacity Capacity(ModelDimensions dimensions) => LearnsFromPairs(dimensions)
-        ? new ProgramCapacity(TokensPerBatch, TokensPerBatch, TokensPerBatch, TokensPerBatch)
-        : new ProgramCapacity(BatchSize, BatchSize * WindowLength(dimensions));
+    internal ProgramCapacity Capacity(ModelDimensions dimensions) => !LearnsFromSequences(dimensions)
+        ? new ProgramCapacity(BatchSize, BatchSize * WindowLength(dimensions))
+        : dimensions.SourceVocabularySize > 0
+            ? new ProgramCapacity(TokensPerBatch, TokensPerBatch, TokensPerBatch, TokensPerBatch)
+            : new ProgramCapacity(TokensPerBatch, TokensPerBatch);
 
-    private static bool LearnsFromPairs(ModelDimensions dimensions) => dimensions.SourceVocabularySize > 0;
+    // Of any lengths, as against windows of a text.
+    private static bool LearnsFromSequences(ModelDimensions dimensions) => dimensions.SourceVocabularySize > 0 || dimensions.Labels > 0;
 
     // A single micro-batch is left to the program's arena, which is full long before.
     private void RequireCountableTokens(ModelDimensions dimensions)
     {
-        var tokens = LearnsFromPairs(dimensions) ? TokensPerBatch : (long)BatchSize * WindowLength(dimensions);
+        var tokens = LearnsFromSequences(dimensions) ? TokensPerBatch : (long)BatchSize * WindowLength(dimensions);
         var most = Math.Max(int.MaxValue / tokens, 1);
         if (GradientAccumulation <= most) return;
         throw new ArgumentOutOfRangeException(

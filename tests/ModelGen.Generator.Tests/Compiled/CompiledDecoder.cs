@@ -20,7 +20,7 @@ internal sealed class CompiledDecoder : IDisposable
         Spec = Declarations.Spec(arguments);
         _passes = new CompilerPasses(Spec);
         _assembly = new LoadedAssembly(UserAssembly.Image(arguments));
-        Parameters = RandomParameters.Of(_passes.Training("lowering"), seed);
+        Parameters = RandomParameters.Of(Spec.IsTrained ? _passes.Training("lowering") : _passes.Inference("lowering"), seed);
         Model = (TransformerModel)_assembly.Assembly.GetType("CharGpt")!.GetMethod("Create")!.Invoke(null, [seed])!;
         var layout = Model.Parameters.Layout.Parameters;
         Assert.Equal(Parameters.Keys.Order(), layout.Select(parameter => parameter.Name).Order());

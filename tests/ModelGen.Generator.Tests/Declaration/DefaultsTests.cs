@@ -13,7 +13,7 @@ public class DefaultsTests
         Assert.Equal(
             new DimensionsSpec(
                 DModel: 96, Heads: 3, KeyDim: 32, ValueDim: 32, Layers: 2, EncoderLayers: 2, DFeedForward: 384, VocabularySize: 101,
-                ContextLength: 37, SourceVocabularySize: 101, SourceContextLength: 37),
+                ContextLength: 37, SourceVocabularySize: 101, SourceContextLength: 37, Labels: 0),
             model.Dimensions);
         Assert.Equal(TopologyKind.Decoder, model.Topology);
         Assert.Equal(ActivationKind.GeluTanh, model.Activation);
@@ -34,7 +34,7 @@ public class DefaultsTests
         Assert.Equal(
             new DimensionsSpec(
                 DModel: 512, Heads: 8, KeyDim: 64, ValueDim: 64, Layers: 6, EncoderLayers: 6, DFeedForward: 2048, VocabularySize: 37000,
-                ContextLength: 256, SourceVocabularySize: 37000, SourceContextLength: 256),
+                ContextLength: 256, SourceVocabularySize: 37000, SourceContextLength: 256, Labels: 0),
             model.Dimensions);
         Assert.Equal(TopologyKind.EncoderDecoder, model.Topology);
         Assert.Equal(ActivationKind.Relu, model.Activation);
@@ -74,7 +74,7 @@ public class DefaultsTests
         Assert.Equal(
             new DimensionsSpec(
                 DModel: 96, Heads: 5, KeyDim: 24, ValueDim: 24, Layers: 2, EncoderLayers: 2, DFeedForward: 100, VocabularySize: 101,
-                ContextLength: 37, SourceVocabularySize: 101, SourceContextLength: 37),
+                ContextLength: 37, SourceVocabularySize: 101, SourceContextLength: 37, Labels: 0),
             model.Dimensions);
         Assert.Equal(ActivationKind.Silu, model.Activation);
         Assert.Equal(NormKind.Post, model.Norm);

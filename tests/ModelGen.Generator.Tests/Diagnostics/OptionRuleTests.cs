@@ -42,7 +42,7 @@ public class OptionRuleTests
     public void A_topology_that_there_is_not(string written) =>
         Reported.Exactly(
             UserCode.Model(UserCode.ValidArguments.Replace("Topology.Decoder", written)),
-            "7 is no Topology: Topology.Decoder is");
+            "7 is no Topology: Topology.Decoder, Topology.EncoderDecoder and Topology.Encoder are");
 
     [Theory]
     [InlineData("Heads = 1", 127, "126 and 128 do")]
@@ -54,4 +54,56 @@ public class OptionRuleTests
             $"Topology.Decoder, DModel = {{|MG2002:{dModel}|}}, {heads}, Layers = 1, VocabularySize = 96, ContextLength = 64, "
             + "Positions = Positions.Sinusoidal"),
         $"DModel = {dModel} is odd, and sinusoidal positions pair each sine with a cosine: {nearest}");
+
+    [Theory]
+    [InlineData("1.0", "1")]
+    [InlineData("-0.1", "-0.1")]
+    [InlineData("double.NaN", "NaN")]
+    public void Label_smoothing_that_is_no_probability_below_1(string written, string value) => Reported.Exactly(
+        UserCode.Model($"{UserCode.ValidArguments}, LabelSmoothing = {{|MG1011:{written}|}}"),
+        $"LabelSmoothing = {value} must be at least 0 and below 1: 0.1 is usual");
+
+    [Theory]
+    [InlineData("Decoder", "SourceContextLength", "32", "EncoderDecoder")]
+    [InlineData("Decoder", "EncoderLayers", "2", "EncoderDecoder")]
+    [InlineData("Encoder", "ShareEmbeddings", "false", "EncoderDecoder")]
+    [InlineData("Encoder", "TieEmbeddings", "true", "Decoder")]
+    [InlineData("Decoder", "Head", "EncoderHead.TokenEmbeddings", "Encoder")]
+    [InlineData("EncoderDecoder", "Pooling", "Pooling.Mean", "Encoder")]
+    public void An_argument_of_another_topology(string topology, string name, string written, string owner) => Reported.Exactly(
+        UserCode.Model($"{Of(topology)}, {name} = {{|MG2003:{written}|}}"),
+        $"{name} says nothing of a Topology.{topology}: leave it out, or declare a Topology.{owner}");
+
+    [Fact]
+    public void A_classifier_without_labels() => Reported.Exactly(
+        UserCode.Model($"{Of("Encoder")}, Head = {{|MG2004:EncoderHead.TokenClassification|}}"),
+        "Head = EncoderHead.TokenClassification tells labels apart: say how many, as in Labels = 2");
+
+    [Fact]
+    public void Labels_without_a_classifier() => Reported.Exactly(
+        UserCode.Model($"{Of("Encoder")}, Labels = {{|MG2004:3|}}"),
+        "Head = EncoderHead.TokenEmbeddings has no labels: leave Labels out, or make it EncoderHead.SequenceClassification or "
+        + "EncoderHead.TokenClassification");
+
+    [Theory]
+    [InlineData("string", "String")]
+    [InlineData("CharGpt", "CharGpt")]
+    public void An_encoder_that_is_none(string written, string name) => Reported.Exactly(
+        UserCode.Model($"{Of("EncoderDecoder")}, Encoder = {{|MG3001:typeof({written})|}}"),
+        $"'{name}' is no valid model of Topology.Encoder, so it cannot be the encoder here: declare it with "
+        + "[Transformer(Topology.Encoder, ...)]");
+
+    [Theory]
+    [InlineData(", DFeedForward = {|MG3002:100|}", "DFeedForward = 100", "DFeedForward = 512", "512")]
+    [InlineData(", EncoderLayers = {|MG3002:3|}", "EncoderLayers = 3", "Layers = 4", "4")]
+    [InlineData(", Norm = {|MG3002:NormPlacement.Pre|}", "Norm = NormPlacement.Pre", "Norm = NormPlacement.Post", "NormPlacement.Post")]
+    public void An_encoder_of_another_shape(string more, string own, string other, string value) => Reported.Exactly(
+        UserCode.Model(
+            $"{Of("EncoderDecoder")}, Activation = Activation.Gelu, Positions = Positions.Learned, ScaleEmbeddings = false, "
+            + $"Encoder = typeof(Reader){more}")
+        + $"\n[Transformer({Of("Encoder")}, NormEpsilon = 1e-5)] public partial class Reader;",
+        $"{own} here, but the encoder 'Reader' has {other}: make it {value} here, or change the encoder");
+
+    private static string Of(string topology) =>
+        UserCode.ValidArguments.Replace("Topology.Decoder", $"Topology.{topology}");
 }

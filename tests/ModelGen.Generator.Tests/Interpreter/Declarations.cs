@@ -39,10 +39,24 @@ internal static class Declarations
             + $"Positions = Positions.Learned, Activation = Activation.Gelu, LabelSmoothing = 0.2, {Dropout}",
         $"{EncoderDecoder}, DModel = 6, Heads = 3, Layers = 2, EncoderLayers = 1, VocabularySize = 5, ContextLength = 5, DFeedForward = 6, "
             + $"SourceContextLength = 3, Bias = false, TieEmbeddings = false, ShareEmbeddings = false, LabelSmoothing = 0, {Recompute}",
-        $"{EncoderDecoder}, DModel = 4, Heads = 1, KeyDim = 2, ValueDim = 5, Layers = 1, VocabularySize = 5, ContextLength = 4, "
+        $"{EncoderDecoder}, DModel = 6, Heads = 1, KeyDim = 2, ValueDim = 5, Layers = 1, VocabularySize = 5, ContextLength = 4, "
             + $"DFeedForward = 3, Activation = Activation.Silu, NormEpsilon = 0.01, ScaleEmbeddings = false, "
             + $"Norm = NormPlacement.Pre, Bias = false, {Recompute}, {Dropout}",
     ];
+
+    /// <summary>Encoders with a loss, small enough to differentiate by differences.</summary>
+    public static readonly string[] TinyEncoders =
+    [
+        $"{Encoder}, DModel = 6, Heads = 2, Layers = 2, VocabularySize = 7, ContextLength = 4, DFeedForward = 7, NormEpsilon = 0.01, "
+            + "Head = EncoderHead.TokenClassification, Labels = 3",
+        $"{Encoder}, DModel = 4, Heads = 1, Layers = 1, VocabularySize = 5, ContextLength = 5, DFeedForward = 5, Norm = NormPlacement.Pre, "
+            + "Head = EncoderHead.SequenceClassification, Labels = 4, Pooling = Pooling.Mean, Positions = Positions.Sinusoidal, "
+            + $"NormEpsilon = 0.01, {Dropout}",
+        $"{Encoder}, DModel = 4, Heads = 2, KeyDim = 3, ValueDim = 1, Layers = 2, VocabularySize = 5, ContextLength = 3, "
+            + $"DFeedForward = 3, Bias = false, NormEpsilon = 0.01, Head = EncoderHead.SequenceClassification, Labels = 2, {Recompute}",
+    ];
+
+    private const string Encoder = "Topology.Encoder";
 
     private const string EncoderDecoder = "Topology.EncoderDecoder";
 

@@ -8,7 +8,7 @@ public sealed class GradientTests
 {
     private const double Step = 1e-4;
 
-    public static TheoryData<string> Declared => [.. Declarations.Tiny, .. Declarations.TinyPairs];
+    public static TheoryData<string> Declared => [.. Declarations.Tiny, .. Declarations.TinyPairs, .. Declarations.TinyEncoders];
 
     [Theory]
     [MemberData(nameof(Declared))]

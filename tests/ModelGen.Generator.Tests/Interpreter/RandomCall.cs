@@ -32,11 +32,28 @@ internal static class RandomCall
     public static Call For(ModelSpec spec, ulong seed)
     {
         var size = spec.Dimensions;
-        return spec.Topology == TopologyKind.Decoder
-            ? Training(2, size.ContextLength, size.VocabularySize, seed)
-            : Pairs(
+        return spec.Topology switch
+        {
+            TopologyKind.Decoder => Training(2, size.ContextLength, size.VocabularySize, seed),
+            TopologyKind.Encoder => Labelled(spec, [size.ContextLength, 2, size.ContextLength - 1], seed),
+            _ => Pairs(
                 [size.ContextLength, 1, size.ContextLength - 1], size.VocabularySize,
-                [2, size.SourceContextLength, 1], size.SourceVocabularySize, seed);
+                [2, size.SourceContextLength, 1], size.SourceVocabularySize, seed),
+        };
+    }
+
+    /// <summary>A training call with labels for tokens, or for sequences: those stand with their first tokens.</summary>
+    public static Call Labelled(ModelSpec spec, int[] lengths, ulong seed)
+    {
+        var call = Training(lengths, spec.Dimensions.VocabularySize, seed);
+        var labels = Ids(call.Rows, spec.Dimensions.Labels, CounterRandom.Mix(seed, 4));
+        if (spec.Head == HeadKind.SequenceClassification)
+        {
+            for (var row = 0; row < call.Rows; row++)
+                if (!call.Starts.Contains(row)) labels[row] = TrainingProgram.IgnoredTarget;
+        }
+
+        return call with { Targets = labels, LossScale = 1f / labels.Count(label => label >= 0) };
     }
 
     /// <summary>A training call with a source for each sequence.</summary>

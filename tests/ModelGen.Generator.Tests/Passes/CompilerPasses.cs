@@ -7,19 +7,20 @@ namespace ModelGen.Generator.Tests.Passes;
 /// <summary>The graphs of one declaration as each pass left them.</summary>
 internal sealed class CompilerPasses
 {
+    private readonly PlannedProgram? _training;
     private readonly List<(string Pass, ModelGraph Graph)> _graphs = [];
 
     public CompilerPasses(ModelSpec spec)
     {
-        (TrainingProgram, InferenceProgram) = ModelCompiler.Programs(spec, (pass, graph) => _graphs.Add((pass, graph)));
+        (_training, InferenceProgram) = ModelCompiler.Programs(spec, (pass, graph) => _graphs.Add((pass, graph)));
     }
 
     /// <summary>Every pass of both programs, in their order.</summary>
     public IReadOnlyList<(string Pass, ModelGraph Graph)> All => _graphs;
 
-    public Generator.Passes.PlannedProgram TrainingProgram { get; }
+    public PlannedProgram TrainingProgram => _training ?? throw new InvalidOperationException("The model has no loss.");
 
-    public Generator.Passes.PlannedProgram InferenceProgram { get; }
+    public PlannedProgram InferenceProgram { get; }
 
     public ModelGraph Training(string pass) => Find("training", pass);
 

@@ -10,7 +10,9 @@ public sealed class MeaningTests
 {
     private const double Rounding = 1e-12;
 
-    public static TheoryData<string> Declared => [.. Declarations.Tiny, .. Declarations.TinyPairs];
+    public static TheoryData<string> Declared => [.. Declarations.Tiny, .. Declarations.TinyPairs, .. Declarations.TinyEncoders];
+
+    public static TheoryData<string> DeclaredWithDecoder => [.. Declarations.Tiny, .. Declarations.TinyPairs];
 
     [Theory]
     [MemberData(nameof(Declared))]
@@ -66,7 +68,7 @@ public sealed class MeaningTests
     }
 
     [Theory]
-    [MemberData(nameof(Declared))]
+    [MemberData(nameof(DeclaredWithDecoder))]
     public void Passes_keep_logits(string arguments)
     {
         var (spec, passes) = Compile(arguments);
@@ -80,7 +82,7 @@ public sealed class MeaningTests
     }
 
     [Theory]
-    [MemberData(nameof(Declared))]
+    [MemberData(nameof(DeclaredWithDecoder))]
     public void Logits_of_inference_give_the_losses_of_evaluation(string arguments)
     {
         var (spec, passes) = Compile(arguments, isSmoothed: false);
@@ -98,7 +100,7 @@ public sealed class MeaningTests
     }
 
     [Theory]
-    [MemberData(nameof(Declared))]
+    [MemberData(nameof(DeclaredWithDecoder))]
     public void Logits_are_the_same_in_pieces(string arguments)
     {
         var (spec, passes) = Compile(arguments);

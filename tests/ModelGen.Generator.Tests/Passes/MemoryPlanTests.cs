@@ -17,6 +17,7 @@ public sealed class MemoryPlanTests
     [
         .. Declarations.Tiny,
         .. Declarations.TinyPairs,
+        .. Declarations.TinyEncoders,
         Gpt2,
         Base,
         $"{Base}, {Declarations.Recompute}",
@@ -43,8 +44,8 @@ public sealed class MemoryPlanTests
     [Theory]
     [InlineData(Gpt2, 1.04, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Dropout}, Norm = NormPlacement.Post", 1.04, 1.11)]
-    [InlineData(Base, 1.05, 1.11)]
-    [InlineData($"{Base}, {Declarations.Recompute}", 1.08, 1.11)]
+    [InlineData(Base, 1.07, 1.11)]
+    [InlineData($"{Base}, {Declarations.Recompute}", 1.09, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Recompute}", 1.07, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Dropout}, Norm = NormPlacement.Post, {Declarations.Recompute}", 1.07, 1.11)]
     public void The_arena_is_little_more_than_what_is_alive_at_once(string arguments, double training, double inference)

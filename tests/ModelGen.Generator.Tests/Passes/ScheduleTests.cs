@@ -16,6 +16,7 @@ public sealed class ScheduleTests
     [
         .. Declarations.Tiny,
         .. Declarations.TinyPairs,
+        .. Declarations.TinyEncoders,
         .. Declarations.Tiny.Select(arguments => $"{arguments}, {Declarations.Recompute}"),
         "DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024",
     ];

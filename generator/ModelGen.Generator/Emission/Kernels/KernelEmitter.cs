@@ -37,6 +37,9 @@ internal abstract class KernelEmitter
         CachedAttention cachedAttention => new CachedAttentionEmitter(cachedAttention),
         SoftmaxCrossEntropy crossEntropy => new SoftmaxCrossEntropyEmitter(crossEntropy),
         SelectLogitRows select => new SelectLogitRowsEmitter(select),
+        SelectFirstRows selectFirst => new SelectFirstRowsEmitter(selectFirst),
+        MeanPool meanPool => new MeanPoolEmitter(meanPool),
+        MeanPoolGradient meanPoolGradient => new MeanPoolGradientEmitter(meanPoolGradient),
         _ => throw new InvalidOperationException($"No kernel for {op}."),
     };
 

@@ -49,6 +49,15 @@ internal static class OpMeaning
             case MatMul matMul:
                 MatMulMeaning.Run(matMul, frame);
                 break;
+            case MeanPool meanPool:
+                MeanPoolMeaning.Run(meanPool, frame);
+                break;
+            case MeanPoolGradient meanPoolGradient:
+                MeanPoolMeaning.Run(meanPoolGradient, frame);
+                break;
+            case SelectFirstRows selectFirst:
+                SelectFirstRowsMeaning.Run(selectFirst, frame);
+                break;
             case SelectLogitRows select:
                 SelectLogitRowsMeaning.Run(select, frame);
                 break;
