@@ -17,3 +17,15 @@ internal sealed partial class PreNormGeluNoBias;
 [Transformer(Topology.Decoder, DModel = 48, Heads = 4, Layers = 2, DFeedForward = 100, VocabularySize = 29, ContextLength = 20,
     Activation = Activation.Silu, TieEmbeddings = false)]
 internal sealed partial class PreNormSiluUntied;
+
+// The declarations of tests/Golden/write_pairs_golden.py.
+
+[Transformer(Topology.EncoderDecoder, DModel = 16, Heads = 2, Layers = 2, DFeedForward = 40, VocabularySize = 37, ContextLength = 11,
+    SourceContextLength = 13, EmbeddingDropout = 0, ResidualDropout = 0)]
+internal sealed partial class PostNormReluPairs;
+
+[Transformer(Topology.EncoderDecoder, DModel = 24, Heads = 3, EncoderLayers = 1, Layers = 2, DFeedForward = 36, VocabularySize = 29,
+    SourceVocabularySize = 41, ContextLength = 14, SourceContextLength = 9, Activation = Activation.Gelu, Norm = NormPlacement.Pre,
+    Positions = Positions.Learned, ScaleEmbeddings = false, ShareEmbeddings = false, TieEmbeddings = false, EmbeddingDropout = 0,
+    ResidualDropout = 0)]
+internal sealed partial class PreNormGeluPairs;

@@ -59,12 +59,12 @@ public sealed class GoldenTests
         var evaluated = program.Evaluate(tokens, targets, batch, length) / counted;
         var trained = program.Train(tokens, targets, batch, length, lossScale: 1f / counted, accumulate: false, dropoutKey: 0) / counted;
 
-        AssertClose([(float)evaluated], golden.Floats("loss"), LossTolerance, "loss of evaluation");
-        AssertClose([(float)trained], golden.Floats("loss"), LossTolerance, "loss of training");
+        Closeness.Check([(float)evaluated], golden.Floats("loss"), LossTolerance, "loss of evaluation");
+        Closeness.Check([(float)trained], golden.Floats("loss"), LossTolerance, "loss of training");
         foreach (var parameter in gradients.Layout.Parameters)
         {
             var expected = golden.Floats($"gradients.{parameter.Name}");
-            AssertClose(gradients.Elements(parameter), expected, GradientTolerance, $"gradient of {parameter.Name}");
+            Closeness.Check(gradients.Elements(parameter), expected, GradientTolerance, $"gradient of {parameter.Name}");
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class GoldenTests
             var logits = new float[batch * pieceLength * model.Dimensions.VocabularySize];
             program.Forward(Columns(golden.Integers("tokens"), batch, start, pieceLength), logits);
             var expected = Columns(golden.Floats("logits"), batch, start, pieceLength, model.Dimensions.VocabularySize);
-            AssertClose(logits, expected, LogitsTolerance, $"logits from position {start}");
+            Closeness.Check(logits, expected, LogitsTolerance, $"logits from position {start}");
         }
 
         Assert.Equal(length, program.Position);
@@ -103,7 +103,7 @@ public sealed class GoldenTests
         var logits = new float[batch * model.Dimensions.VocabularySize];
         program.Forward(golden.Integers("tokens"), logits);
         var expected = Columns(golden.Floats("logits"), batch, length - 1, 1, model.Dimensions.VocabularySize);
-        AssertClose(logits, expected, LogitsTolerance, "logits after the last token");
+        Closeness.Check(logits, expected, LogitsTolerance, "logits after the last token");
     }
 
     [Theory]
@@ -131,9 +131,9 @@ public sealed class GoldenTests
         {
             var (start, count) = (step * batch * length, batch * length);
             var result = trainer.Step(tokens.AsSpan(start, count), targets.AsSpan(start, count), batch, length);
-            AssertClose([(float)result.LearningRate], [rates[step]], LossTolerance, $"rate of step {step}");
-            AssertClose([(float)result.Loss], [losses[step]], LossTolerance, $"loss of step {step}");
-            AssertClose([(float)result.GradientNorm], [norms[step]], NormTolerance, $"gradient norm of step {step}");
+            Closeness.Check([(float)result.LearningRate], [rates[step]], LossTolerance, $"rate of step {step}");
+            Closeness.Check([(float)result.Loss], [losses[step]], LossTolerance, $"loss of step {step}");
+            Closeness.Check([(float)result.GradientNorm], [norms[step]], NormTolerance, $"gradient norm of step {step}");
         }
 
         foreach (var parameter in model.Parameters.Layout.Parameters)
@@ -141,7 +141,7 @@ public sealed class GoldenTests
             var before = golden.Floats($"weights.{parameter.Name}");
             var expected = Change(parameter, before, golden.Floats($"after.{parameter.Name}"));
             var actual = Change(parameter, before, model.Parameters.Elements(parameter));
-            AssertClose(actual, expected, UpdateTolerance, $"change of {parameter.Name}");
+            Closeness.Check(actual, expected, UpdateTolerance, $"change of {parameter.Name}");
         }
     }
 
@@ -193,19 +193,5 @@ public sealed class GoldenTests
         for (var sequence = 0; sequence < batch; sequence++)
             Array.Copy(values, sequence * stride + start * width, columns, sequence * count * width, count * width);
         return columns;
-    }
-
-    private static void AssertClose(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, double tolerance, string what)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        double difference = 0, norm = 0;
-        for (var i = 0; i < expected.Length; i++)
-        {
-            difference += Math.Pow((double)actual[i] - expected[i], 2);
-            norm += Math.Pow(expected[i], 2);
-        }
-
-        var error = Math.Sqrt(difference / norm);
-        Assert.True(error <= tolerance, $"{what}: relative error {error:g3}, more than {tolerance:g3}.");
     }
 }
