@@ -2,7 +2,7 @@ using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.Diagnostics;
 
-/// <summary>MG1009, MG1010 and MG2xxx: numbers that are no sizes, choices, and what does not go together.</summary>
+/// <summary>MG1009 to MG1012 and MG2xxx: numbers that are no sizes, choices, and what does not go together.</summary>
 public class OptionRuleTests
 {
     [Theory]
@@ -29,6 +29,13 @@ public class OptionRuleTests
         $"NormEpsilon = {value} must be above 0 and at most 1, such as 1E-05");
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("-64")]
+    public void A_window_that_is_not_positive(string written) => Reported.Exactly(
+        UserCode.Model($"{UserCode.ValidArguments}, AttentionWindow = {{|MG1012:{written}|}}"),
+        $"AttentionWindow = {written} must be at least 1; left out, attention sees the whole context");
+
+    [Theory]
     [InlineData("Activation", "(Activation)9",
         "9 is no Activation: Activation.Relu, Activation.Gelu, Activation.GeluTanh and Activation.Silu are")]
     [InlineData("Norm", "(NormPlacement)(-1)", "-1 is no NormPlacement: NormPlacement.Pre and NormPlacement.Post are")]
@@ -42,7 +49,7 @@ public class OptionRuleTests
     public void A_topology_that_there_is_not(string written) =>
         Reported.Exactly(
             UserCode.Model(UserCode.ValidArguments.Replace("Topology.Decoder", written)),
-            "7 is no Topology: Topology.Decoder is");
+            "7 is no Topology: Topology.Decoder and Topology.EncoderDecoder are");
 
     [Theory]
     [InlineData("Heads = 1", 127, "126 and 128 do")]
