@@ -68,7 +68,7 @@ internal sealed class MemoryVerb(Report report, int threads)
             size.DModel, size.Heads, size.HeadDim, size.HeadDim, size.Layers, size.Layers, size.DFeedForward, size.VocabularySize,
             size.ContextLength, size.VocabularySize, size.ContextLength, 0);
         var options = ModelOptions.DefaultsOf(TopologyKind.Decoder) with { RecomputeActivations = recomputes };
-        return ModelCompiler.Programs(options.ToModel(type, dimensions)).Training.Memory;
+        return ModelCompiler.Programs(options.ToModel(type, dimensions)).Training!.Memory;
     }
 
     private void Row(Shape shape, string activations, MemoryPlan plan, Contender contender, double[] times, double ratio)

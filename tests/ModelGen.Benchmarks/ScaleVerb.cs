@@ -18,6 +18,11 @@ internal sealed class ScaleVerb(Report report, int threads)
 
         // Context again, in a model so narrow around its heads that nearly all of a step is attention.
         new("attention", [256, 512, 1024, 2048], n => new ScaledModel(Width: 16, InnerWidth: 256, Layers: 1, Context: n, Batch: 1)),
+
+        // The same model whose attention sees no further than its window.
+        new(
+            "window", [256, 512, 1024, 2048],
+            n => new ScaledModel(Width: 16, InnerWidth: 256, Layers: 1, Context: n, Batch: 1, Window: 64)),
         new("vocabulary", [1024, 2048, 4096, 8192], n => new ScaledModel(Layers: 1, Vocabulary: n)),
         new("batch", [2, 4, 8, 16], n => new ScaledModel(Batch: n)),
     ];

@@ -17,6 +17,7 @@ internal static class OptionParser
             Choice("Norm", "NormPlacement", defaults.Norm, arguments, problems),
             Epsilon(defaults.NormEpsilon, arguments, problems),
             Choice("Positions", "Positions", defaults.Positions, arguments, problems),
+            Window(arguments, problems),
             arguments.Value<bool>("Bias") ?? defaults.Bias,
             arguments.Value<bool>("TieEmbeddings") ?? defaults.TieEmbeddings,
             arguments.Value<bool>("ShareEmbeddings") ?? defaults.ShareEmbeddings,
@@ -51,6 +52,14 @@ internal static class OptionParser
         if ((float)value > 0 && value <= 1) return value;
         problems.Add(Rules.NormEpsilonOutOfRange, arguments.LocationOf("NormEpsilon"), Text.Of(value), Text.Of(otherwise));
         return otherwise;
+    }
+
+    private static int? Window(AttributeArguments arguments, Problems problems)
+    {
+        if (arguments.Value<int>("AttentionWindow") is not { } value) return null;
+        if (value >= 1) return value;
+        problems.Add(Rules.AttentionWindowNotPositive, arguments.LocationOf("AttentionWindow"), Text.Of(value));
+        return null;
     }
 
     private static double Smoothing(double otherwise, AttributeArguments arguments, Problems problems)

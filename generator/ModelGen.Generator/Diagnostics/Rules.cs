@@ -82,6 +82,10 @@ internal static class Rules
         "MG1011", "LabelSmoothing is a probability below 1",
         "LabelSmoothing = {0} must be at least 0 and below 1: {1}");
 
+    public static readonly DiagnosticDescriptor AttentionWindowNotPositive = Error(
+        "MG1012", "AttentionWindow must be positive",
+        "AttentionWindow = {0} must be at least 1; left out, attention sees the whole context");
+
     public static readonly DiagnosticDescriptor UnknownValue = Error(
         "MG2001", "An option must be one of its enum's values",
         "{0} is no {1}: {2}");

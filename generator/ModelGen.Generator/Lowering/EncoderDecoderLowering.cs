@@ -14,7 +14,7 @@ internal sealed class EncoderDecoderLowering(ModelSpec spec) : ModelLowering(spe
     private readonly Stack _decoder = new("decoder", spec.Dimensions.Layers, "Layers", Dim.Rows);
     private readonly Value _sourceTokens = new("source_tokens", new Shape(Dim.SourceRows), ValueKind.Tokens, ElementType.Int32);
 
-    private AttentionSpec Cross => SelfAttention(Size.SourceContextLength, AttentionMask.None, AttentionSequences.Cross);
+    private AttentionSpec Cross => Attention(Size.SourceContextLength, AttentionMask.None, AttentionSequences.Cross);
 
     // One table for both stacks, where positions are not learned.
     private int TableLength => Math.Max(Size.ContextLength, Size.SourceContextLength);

@@ -32,7 +32,16 @@ internal abstract class ModelLowering(ModelSpec spec)
     /// <summary>Forward to the results that a session gives.</summary>
     public abstract ModelGraph Inference();
 
-    protected AttentionSpec SelfAttention(int context, AttentionMask mask, AttentionSequences sequences) =>
+    /// <summary>Attention of sequences to themselves.</summary>
+    protected AttentionSpec SelfAttention(int context, AttentionMask mask, AttentionSequences sequences)
+    {
+        // No position of the context is further away than the last from the first.
+        var window = Spec.AttentionWindow < context - 1 ? Spec.AttentionWindow : null;
+        return Attention(context, mask, sequences) with { Window = window };
+    }
+
+    /// <summary>Attention to all keys that the mask leaves.</summary>
+    protected AttentionSpec Attention(int context, AttentionMask mask, AttentionSequences sequences) =>
         new(Size.Heads, Size.KeyDim, Size.ValueDim, context, 1 / Math.Sqrt(Size.KeyDim), mask, sequences);
 
     protected Value TokenEmbedding() => Embedding("token_embedding.weight", Size.VocabularySize);

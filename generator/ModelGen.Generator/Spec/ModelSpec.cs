@@ -10,6 +10,7 @@ namespace ModelGen.Generator.Spec;
 /// <param name="Norm">Before or after each sub-layer.</param>
 /// <param name="NormEpsilon">Added to the variance.</param>
 /// <param name="Positions">How positions enter.</param>
+/// <param name="AttentionWindow">How many positions away self-attention sees; null: all.</param>
 /// <param name="Bias">Whether linear layers and norms have biases.</param>
 /// <param name="TieEmbeddings">Whether the output matrix is the token embedding.</param>
 /// <param name="ShareEmbeddings">Whether source and target have one token embedding.</param>
@@ -27,6 +28,7 @@ internal sealed record ModelSpec(
     NormKind Norm,
     double NormEpsilon,
     PositionKind Positions,
+    int? AttentionWindow,
     bool Bias,
     bool TieEmbeddings,
     bool ShareEmbeddings,

@@ -100,6 +100,13 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     /// </summary>
     public Positions Positions { get; set; }
 
+    /// <summary>
+    /// How far self-attention sees: each query the keys of so many positions before its own and, in an encoder, after it (Vaswani et al.,
+    /// 2017, section 4: restricted self-attention). Time then grows with the length of a sequence, not with its square. Attention to an
+    /// encoder's output sees all of it. At least 1. Default: the whole context.
+    /// </summary>
+    public int AttentionWindow { get; set; }
+
     /// <summary>Whether linear layers and layer norms have biases. Default: <see langword="true"/>.</summary>
     public bool Bias { get; set; } = true;
 

@@ -70,6 +70,10 @@ public sealed class AwkwardDeclarationTests
     [InlineData(
         $"DModel = 107, Heads = 1, Layers = 1, VocabularySize = 79, ContextLength = 25, DFeedForward = 63, {Declarations.Dropout}", 1, 24)]
 
+    // Local attention.
+    [InlineData(
+        $"DModel = 15, Heads = 3, Layers = 2, VocabularySize = 11, ContextLength = 91, AttentionWindow = 9, {Declarations.Dropout}", 2, 87)]
+
     // Whole tiles at every width.
     [InlineData($"DModel = 128, Heads = 4, Layers = 1, VocabularySize = 96, ContextLength = 64, {Declarations.Dropout}", 2, 64)]
     public void Losses_gradients_and_logits_are_those_of_the_interpreter(string arguments, int batch, int length)

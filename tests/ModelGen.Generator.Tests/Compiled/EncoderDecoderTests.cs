@@ -25,6 +25,9 @@ public sealed class EncoderDecoderTests
     [InlineData(
         "DModel = 16, Heads = 2, Layers = 2, EncoderLayers = 1, VocabularySize = 40, ContextLength = 20, Activation = Activation.Gelu, "
         + "RecomputeActivations = true")]
+    [InlineData(
+        "DModel = 12, Heads = 2, Layers = 1, VocabularySize = 11, ContextLength = 40, SourceContextLength = 70, DFeedForward = 9, "
+        + "AttentionWindow = 5")]
     public void Losses_gradients_and_logits_are_those_of_the_interpreter(string arguments)
     {
         using var model = new CompiledDecoder($"Topology.EncoderDecoder, {arguments}");

@@ -9,6 +9,9 @@ namespace ModelGen.Generator.Tests.Compiled;
 public sealed class GeneratedMethodTests
 {
     private const string Gpt2 = "DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024";
+    private const string Base =
+        "Topology.EncoderDecoder, DModel = 512, Heads = 8, Layers = 6, VocabularySize = 37000, ContextLength = 256";
+
     private const string GeluAndDropout = $"Activation = Activation.Gelu, {Declarations.Dropout}";
 
     [Theory]
@@ -18,6 +21,8 @@ public sealed class GeneratedMethodTests
     [InlineData($"DModel = 63, Heads = 3, HeadDim = 31, Layers = 2, VocabularySize = 101, ContextLength = 37, {GeluAndDropout}")]
     [InlineData("DModel = 31, Heads = 1, Layers = 1, VocabularySize = 79, ContextLength = 7, DFeedForward = 95, Norm = NormPlacement.Post")]
     [InlineData("DModel = 8, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 9")]
+    [InlineData($"{Base}, {GeluAndDropout}")]
+    [InlineData($"{Base}, KeyDim = 31, AttentionWindow = 33, {GeluAndDropout}")]
     public void No_method_comes_near_the_limits_of_the_just_in_time_compiler(string arguments)
     {
         var methods = MethodMeasures.Read(UserAssembly.Image(arguments));

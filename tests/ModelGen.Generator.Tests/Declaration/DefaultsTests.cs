@@ -20,6 +20,7 @@ public class DefaultsTests
         Assert.Equal(NormKind.Pre, model.Norm);
         Assert.Equal(1e-5, model.NormEpsilon);
         Assert.Equal(PositionKind.Learned, model.Positions);
+        Assert.Null(model.AttentionWindow);
         Assert.True(model.Bias);
         Assert.True(model.TieEmbeddings);
         Assert.Equal(new DropoutSpec(0, 0, 0), model.Dropout);
@@ -40,6 +41,7 @@ public class DefaultsTests
         Assert.Equal(ActivationKind.Relu, model.Activation);
         Assert.Equal(NormKind.Post, model.Norm);
         Assert.Equal(PositionKind.Sinusoidal, model.Positions);
+        Assert.Null(model.AttentionWindow);
         Assert.True(model.Bias);
         Assert.True(model.TieEmbeddings);
         Assert.True(model.ShareEmbeddings);
@@ -70,7 +72,7 @@ public class DefaultsTests
             "DModel = 96, Heads = 5, HeadDim = 24, Layers = 2, DFeedForward = 100, VocabularySize = 101, ContextLength = 37, "
             + "Activation = Activation.Silu, Norm = NormPlacement.Post, NormEpsilon = 1e-6, Positions = Positions.Sinusoidal, "
             + "Bias = false, TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3, "
-            + "RecomputeActivations = true");
+            + "RecomputeActivations = true, AttentionWindow = 8");
         Assert.Equal(
             new DimensionsSpec(
                 DModel: 96, Heads: 5, KeyDim: 24, ValueDim: 24, Layers: 2, EncoderLayers: 2, DFeedForward: 100, VocabularySize: 101,
@@ -80,6 +82,7 @@ public class DefaultsTests
         Assert.Equal(NormKind.Post, model.Norm);
         Assert.Equal(1e-6, model.NormEpsilon);
         Assert.Equal(PositionKind.Sinusoidal, model.Positions);
+        Assert.Equal(8, model.AttentionWindow);
         Assert.False(model.Bias);
         Assert.False(model.TieEmbeddings);
         Assert.Equal(new DropoutSpec(0.1, 0.2, 0.3), model.Dropout);

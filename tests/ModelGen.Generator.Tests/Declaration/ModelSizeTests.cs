@@ -15,7 +15,7 @@ public sealed class ModelSizeTests
 
     private const string Big = "DModel = 1024, Heads = 16, Layers = 6, DFeedForward = 4096";
 
-    public static TheoryData<string> All => [.. Declarations.Tiny, .. Declarations.TinyPairs, Paper(BaseOf()), Paper(Big)];
+    public static TheoryData<string> All => [.. Declarations.Tiny, .. Declarations.TinyPairs, .. Declarations.TinyEncoders, Paper(BaseOf()), Paper(Big)];
 
     /// <summary>Rows of Table 3: layers, d_ff and d_k (d_v = 64, as in the base model), and the millions of parameters that it gives.</summary>
     public static TheoryData<int, int, int, int> RowsOfTable3 => new()
@@ -35,7 +35,8 @@ public sealed class ModelSizeTests
     public void Declaration_graph_and_generated_constant_agree(string arguments)
     {
         var spec = Declarations.Spec(arguments);
-        var plan = new ParameterPlan(ModelCompiler.Programs(spec).Training.Graph);
+        var (training, inference) = ModelCompiler.Programs(spec);
+        var plan = new ParameterPlan((training ?? inference).Graph);
         Assert.Equal(plan.Count, ModelSize.ParameterCount(spec));
         Assert.Equal(plan.BlockLength, ModelSize.BlockLength(spec));
         Assert.Equal(plan.Count, GeneratedConstant(arguments));

@@ -2,7 +2,7 @@ using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.Diagnostics;
 
-/// <summary>MG1009, MG1010 and MG2xxx: numbers that are no sizes, choices, and what does not go together.</summary>
+/// <summary>MG1009 to MG1012 and MG2xxx: numbers that are no sizes, choices, and what does not go together.</summary>
 public class OptionRuleTests
 {
     [Theory]
@@ -27,6 +27,13 @@ public class OptionRuleTests
     public void An_epsilon_that_is_not_small_and_positive(string written, string value) => Reported.Exactly(
         UserCode.Model($"{UserCode.ValidArguments}, NormEpsilon = {{|MG1010:{written}|}}"),
         $"NormEpsilon = {value} must be above 0 and at most 1, such as 1E-05");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-64")]
+    public void A_window_that_is_not_positive(string written) => Reported.Exactly(
+        UserCode.Model($"{UserCode.ValidArguments}, AttentionWindow = {{|MG1012:{written}|}}"),
+        $"AttentionWindow = {written} must be at least 1; left out, attention sees the whole context");
 
     [Theory]
     [InlineData("Activation", "(Activation)9",

@@ -22,6 +22,7 @@ internal static class Declarations
         $"DModel = 6, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 7, {Dropout}",
         "DModel = 4, Heads = 2, HeadDim = 3, Layers = 1, VocabularySize = 6, ContextLength = 4, DFeedForward = 5, "
             + $"Norm = NormPlacement.Post, Activation = Activation.Silu, TieEmbeddings = false, Bias = false, {Dropout}",
+        "DModel = 4, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 5, DFeedForward = 3, AttentionWindow = 2",
     ];
 
     /// <summary>At every site, each with a probability of its own.</summary>
@@ -42,6 +43,8 @@ internal static class Declarations
         $"{EncoderDecoder}, DModel = 6, Heads = 1, KeyDim = 2, ValueDim = 5, Layers = 1, VocabularySize = 5, ContextLength = 4, "
             + $"DFeedForward = 3, Activation = Activation.Silu, NormEpsilon = 0.01, ScaleEmbeddings = false, "
             + $"Norm = NormPlacement.Pre, Bias = false, {Recompute}, {Dropout}",
+        $"{EncoderDecoder}, DModel = 4, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 4, SourceContextLength = 5, "
+            + "DFeedForward = 3, AttentionWindow = 1",
     ];
 
     /// <summary>Encoders with a loss, small enough to differentiate by differences.</summary>

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Emission.Kernels;
 using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Tests.Kernels;
@@ -40,15 +41,48 @@ public sealed class AttentionKernelTests
     public void Of_sequences_to_sources(int heads, int keyDim, int valueDim, int[] lengths, int[] sources, double dropout) =>
         Check(AttentionMask.None, AttentionSequences.Cross, heads, keyDim, valueDim, lengths, sources, dropout);
 
+    /// <summary>Windows narrower and wider than a vector, than a block, and than the keys that the gradient holds at once.</summary>
+    [Theory]
+    [InlineData(2, 8, 8, new[] { 5, 3 }, 0, 1)]
+    [InlineData(3, 7, 7, new[] { 1, 17, 2 }, 0.3, 3)]
+    [InlineData(2, 12, 20, new[] { 31, 40 }, 0.2, 17)]
+    [InlineData(1, 33, 5, new[] { 170, 3 }, 0, 16)]
+    [InlineData(4, 16, 16, new[] { 64, 65, 1 }, 0.1, 40)]
+    [InlineData(1, 3, 4, new[] { 700, 20 }, 0.1, 300)]
+    public void Local(int heads, int keyDim, int valueDim, int[] lengths, double dropout, int window)
+    {
+        foreach (var mask in Enum.GetValues<AttentionMask>())
+        {
+            var spec = new AttentionSpec(
+                heads, keyDim, valueDim, lengths.Max() + 9, 1 / Math.Sqrt(keyDim), mask, AttentionSequences.Self, window);
+            new AttentionCase(spec, lengths, lengths, dropout, seed: 1).CheckKernels(Tolerance, workers: 2);
+        }
+    }
+
+    [Fact]
+    public void Scratch_of_local_attention_does_not_grow_with_the_context()
+    {
+        foreach (var mask in Enum.GetValues<AttentionMask>())
+        {
+            AttentionCase OfContext(int context) => new(
+                new AttentionSpec(1, 8, 8, context, 1, mask, AttentionSequences.Self, Window: 50), [3], [3], dropout: 0, seed: 1);
+            var (near, far) = (OfContext(300), OfContext(30_000));
+            Assert.Equal(KernelEmitter.For(near.Forward).ScratchFloats, KernelEmitter.For(far.Forward).ScratchFloats);
+            Assert.Equal(KernelEmitter.For(near.Gradient).ScratchFloats, KernelEmitter.For(far.Gradient).ScratchFloats);
+        }
+    }
+
     [Theory]
     [InlineData(nameof(AttentionMask.Causal), nameof(AttentionSequences.Self))]
     [InlineData(nameof(AttentionMask.None), nameof(AttentionSequences.Self))]
     [InlineData(nameof(AttentionMask.None), nameof(AttentionSequences.Source))]
     [InlineData(nameof(AttentionMask.None), nameof(AttentionSequences.Cross))]
-    public void Its_gradient_is_the_limit_of_differences(string mask, string sequences)
+    [InlineData(nameof(AttentionMask.Causal), nameof(AttentionSequences.Self), 2)]
+    [InlineData(nameof(AttentionMask.None), nameof(AttentionSequences.Source), 1)]
+    public void Its_gradient_is_the_limit_of_differences(string mask, string sequences, int? window = null)
     {
         var spec = new AttentionSpec(
-            2, 3, 4, KeyContext: 6, 0.5, Enum.Parse<AttentionMask>(mask), Enum.Parse<AttentionSequences>(sequences));
+            2, 3, 4, KeyContext: 6, 0.5, Enum.Parse<AttentionMask>(mask), Enum.Parse<AttentionSequences>(sequences), window);
         new AttentionCase(spec, [4, 2, 5], [3, 6, 1], dropout: 0.3, seed: 1).CheckDifferences(1e-8);
     }
 

@@ -15,11 +15,21 @@ public sealed class CachedAttentionKernelTests
     [InlineData(2, 8, 8)]
     [InlineData(3, 7, 12)]
     [InlineData(1, 40, 3)]
-    public void It_sees_all_tokens_so_far(int heads, int keyDim, int valueDim)
+    public void It_sees_all_tokens_so_far(int heads, int keyDim, int valueDim) => Check(heads, keyDim, valueDim, window: null);
+
+    [Theory]
+    [InlineData(2, 8, 8, 1)]
+    [InlineData(3, 7, 12, 6)]
+    [InlineData(1, 40, 3, 20)]
+    [InlineData(1, 5, 5, 36)]
+    public void It_sees_the_tokens_of_its_window(int heads, int keyDim, int valueDim, int window) =>
+        Check(heads, keyDim, valueDim, window);
+
+    private static void Check(int heads, int keyDim, int valueDim, int? window)
     {
         int[] pieces = [5, 1, 30, 2];
         var spec = new AttentionSpec(
-            heads, keyDim, valueDim, pieces.Sum(), 1 / Math.Sqrt(keyDim), AttentionMask.Causal, AttentionSequences.Self);
+            heads, keyDim, valueDim, pieces.Sum(), 1 / Math.Sqrt(keyDim), AttentionMask.Causal, AttentionSequences.Self, window);
         var input = Rows("qkv", 2 * spec.KeyWidth + spec.ValueWidth);
         var cache = new Value("cache", new Shape(CachedAttention.CacheFloatsPerHead(spec) * heads), ValueKind.Cache);
         var op = new CachedAttention(

@@ -177,7 +177,7 @@ public sealed class CompiledEncoderTests : IDisposable
     ];
 
     private static int Best(float[] logits) => logits.AsSpan().IndexOf(logits.Max());
-
+}
 
 [Transformer(Topology.Encoder, DModel = 8, Heads = 2, Layers = 1, VocabularySize = 12, ContextLength = 9)]
 internal partial class SmallerEncoder;

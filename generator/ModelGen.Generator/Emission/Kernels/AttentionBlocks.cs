@@ -156,15 +156,33 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
         }
     }
 
-    /// <summary>Hides from each query of a vector the keys after it; <c>query</c> is the first, <c>keys</c> the end of the rows.</summary>
+    /// <summary>
+    /// Hides from each query of a vector the keys that it does not see; <c>query</c> is the first of them and <c>keys</c> the end of the
+    /// rows, both counted from the first row's key.
+    /// </summary>
     public void EmitMask(SourceWriter writer, string scores, int stride)
     {
         if (!Lanes.IsScalar) writer.Line($"var queries = {Lanes.SignedIndices("query")};");
         writer.Line($"var hidden = {Lanes.Broadcast("float.NegativeInfinity")};");
-        using (writer.Block("for (var key = query + 1; key < keys; key++)"))
+        if (spec.Window is not { } window)
         {
-            writer.Line($"ref var score = ref {Lanes.At(scores, $"key * {stride}")};");
-            writer.Line($"score = {Lanes.SelectBelow(Lanes.IsScalar ? "query" : "queries", "key", "hidden", "score")};");
+            Emit("var key = query + 1", "keys", "key", "hidden", "score");
+            return;
+        }
+
+        writer.Line($"var seenByAll = Math.Min({Plus("query", Lanes.Count - 1 - window)}, keys);");
+        Emit("nint key = 0", "seenByAll", $"(key + {window + 1})", "score", "hidden");
+        var after = spec.WindowAfter!.Value;
+        Emit($"var key = Math.Max(query + {after + 1}, 0)", "keys", after == 0 ? "key" : $"(key - {after})", "hidden", "score");
+
+        // Of the queries below a number, and of the others.
+        void Emit(string first, string end, string number, string below, string others)
+        {
+            using (writer.Block($"for ({first}; key < {end}; key++)"))
+            {
+                writer.Line($"ref var score = ref {Lanes.At(scores, $"key * {stride}")};");
+                writer.Line($"score = {Lanes.SelectBelow(Lanes.IsScalar ? "query" : "queries", number, below, others)};");
+            }
         }
     }
 
@@ -213,6 +231,8 @@ internal sealed class AttentionBlocks(AttentionSpec spec, Target target, TileSet
             writer.Line(call.Substring(result + 1));
         }
     }
+
+    private static string Plus(string index, int offset) => offset < 0 ? $"{index} - {-offset}" : $"{index} + {offset}";
 
     private static string Shift(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
 

@@ -27,17 +27,20 @@ internal sealed class AttentionEmitter : AttentionKernel
         + $"each query seeing the keys {Seen}. Each row's logSumExp is to base 2.";
 
     // Of one block: Qᵀ, the weights, and for each query what its result is scaled with and the log-sum-exp.
-    public override int ScratchFloats => (Spec.KeyDim + Spec.PaddedKeyContext + 2) * AttentionBlocks.MostQueries;
+    public override int ScratchFloats => (Spec.KeyDim + MostKeys + 2) * AttentionBlocks.MostQueries;
 
-    private bool IsCausal => Spec.Mask == AttentionMask.Causal;
+    // The most keys that a block meets, in whole vectors.
+    private int MostKeys => (Spec.MostKeys(AttentionBlocks.MostQueries) + 15) / 16 * 16;
 
-    private string Seen => IsCausal ? "up to its own" : Spec.IsCross ? "of the sequence beside its own" : "of its sequence";
+    private string Seen =>
+        (Spec.IsCausal ? "up to its own" : Spec.IsCross ? "of the sequence beside its own" : "of its sequence")
+        + (Spec.Window is { } window ? $", at most {window} positions away" : "");
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var blocks = new AttentionBlocks(Spec, target, tiles);
         var queries = blocks.Queries;
-        var (width, padded) = (Spec.KeyDim, Spec.PaddedKeyContext);
+        var (width, padded) = (Spec.KeyDim, MostKeys);
         writer.Line($"ref var transposedQuery = ref scratch; // ({width}, {queries})");
         writer.Line($"ref var weights = ref Unsafe.Add(ref transposedQuery, {width * queries}); // ({padded}, {queries}), a row a key");
         writer.Line($"ref var scales = ref Unsafe.Add(ref weights, {padded * queries}); // ({queries})");
@@ -51,6 +54,7 @@ internal sealed class AttentionEmitter : AttentionKernel
             using (writer.Block($"for (nint row = 0; row < length; row += {queries})"))
             {
                 writer.Line($"var rowEnd = Math.Min(row + {queries}, length);");
+                Keys.Declare(writer);
                 NextRows(writer);
                 EmitBlock(writer, target.Lanes, blocks, name);
             }
@@ -65,7 +69,7 @@ internal sealed class AttentionEmitter : AttentionKernel
 
     private void EmitBlock(SourceWriter writer, Lanes lanes, AttentionBlocks blocks, string name)
     {
-        var queryColumns = _op.Query.Value.Shape.Columns;
+        var (queryColumns, valueColumns) = (_op.Query.Value.Shape.Columns, _op.Value.Value.Shape.Columns);
         var queries = blocks.Queries;
         writer.Line(
             $"Transposition.Copy(ref {Row("q", "row", queryColumns)}, {queryColumns}, rowEnd - row, {Spec.KeyDim}, "
@@ -78,8 +82,10 @@ internal sealed class AttentionEmitter : AttentionKernel
             using (writer.Indent())
             {
                 writer.Line("ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scales, i - row),");
-                var keys = IsCausal ? $"i, Math.Min({blocks.KeysSeen("i")}, rowEnd)" : KeyLength;
-                writer.Line($"ref Unsafe.Add(ref logSums, i - row), {keys}{blocks.DropoutArguments(_op.Dropout, "i", "0")});");
+                var keys = Keys.IsStepped ? $"i, Math.Min({blocks.KeysSeen("i")}, rowEnd)"
+                    : Keys.IsMasked ? $"i - {Keys.Low}, {Keys.Count}"
+                    : Keys.Count;
+                writer.Line($"ref Unsafe.Add(ref logSums, i - row), {keys}{blocks.DropoutArguments(_op.Dropout, "i", Keys.Low)});");
             }
         }
 
@@ -88,8 +94,8 @@ internal sealed class AttentionEmitter : AttentionKernel
         blocks.EmitProducts(writer, "i", "row", "rowEnd", Spec.ValueDim, rows =>
         [
             new AttentionProduct(
-                "Unsafe.Add(ref weights, i - row)", 1, queries, "v", _op.Value.Value.Shape.Columns,
-                Row("o", "i", Spec.ValueWidth), Spec.ValueWidth, IsCausal ? $"i + {rows}" : KeyLength, TileStart.Zero),
+                "Unsafe.Add(ref weights, i - row)", 1, queries, Row("v", Keys.Low, valueColumns), valueColumns,
+                Row("o", "i", Spec.ValueWidth), Spec.ValueWidth, Keys.IsStepped ? $"i + {rows}" : Keys.Count, TileStart.Zero),
         ],
         (rows, at, width) =>
         {
@@ -110,9 +116,9 @@ internal sealed class AttentionEmitter : AttentionKernel
     {
         var (keyColumns, queries) = (_op.Key.Value.Shape.Columns, blocks.Queries);
         var scores = new AttentionScores("k", keyColumns, "transposedQuery", "weights", Spec.KeyDim);
-        if (!IsCausal)
+        if (!Keys.IsStepped)
         {
-            blocks.EmitScores(writer, "0", KeyLength, queries, [scores]);
+            blocks.EmitScores(writer, Keys.Low, Keys.High, queries, [scores]);
             return;
         }
 
@@ -134,13 +140,13 @@ internal sealed class AttentionEmitter : AttentionKernel
         using (writer.Indent())
         {
             writer.Line(
-                $"ref float weights, ref float scales, ref float logSums, {(IsCausal ? "nint query, " : "")}nint keys"
+                $"ref float weights, ref float scales, ref float logSums, {(Keys.IsMasked ? "nint query, " : "")}nint keys"
                 + $"{AttentionBlocks.DropoutParameters(_op.Dropout)})");
         }
 
         using (writer.Block())
         {
-            if (IsCausal)
+            if (Keys.IsMasked)
             {
                 blocks.EmitMask(writer, "weights", stride);
                 writer.Line();

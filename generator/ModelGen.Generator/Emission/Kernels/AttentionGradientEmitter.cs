@@ -33,21 +33,22 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         $"Cotangents of query, key and value, {Heads}, from that of the output (rows, {Spec.ValueWidth}).";
 
     // Of one group Qᵀ and dOᵀ; for the keys that are taken at once the weights and the cotangents of their scores; log-sum-exp and delta.
-    public override int ScratchFloats => (Spec.KeyDim + Spec.ValueDim + 2 * Keys + 2) * Group;
-
-    private bool IsCausal => Spec.Mask == AttentionMask.Causal;
+    public override int ScratchFloats => (Spec.KeyDim + Spec.ValueDim + 2 * KeysAtOnce + 2) * Group;
 
     // The longest sequence of queries, where it is known.
     private int QueryContext => Spec.IsCross ? int.MaxValue : Spec.KeyContext;
 
-    // Queries whose weights are held at once: so many terms are added to a key's cotangent before it is written.
-    private int Group => QueryContext > AttentionBlocks.MostQueries ? 2 * AttentionBlocks.MostQueries : AttentionBlocks.MostQueries;
+    // Queries whose weights are held at once: so many terms are added to a key's cotangent before it is written. With a window, each query
+    // more is one key more that others compute with and do not see.
+    private int Group => QueryContext > AttentionBlocks.MostQueries && Spec.Window is null
+        ? 2 * AttentionBlocks.MostQueries
+        : AttentionBlocks.MostQueries;
 
-    // The end of the keys that a group of queries sees.
-    private string KeyEnd => IsCausal ? "rowEnd" : KeyLength;
+    // The most keys that a group of queries meets, in whole vectors.
+    private int MostKeys => (Spec.MostKeys(Group) + 15) / 16 * 16;
 
     // Keys whose weights are held at once: with the group they take a part of the second-level cache, however long the context.
-    private int Keys => Math.Min(256, Spec.PaddedKeyContext);
+    private int KeysAtOnce => Math.Min(256, MostKeys);
 
     public override void EmitBody(SourceWriter writer, Target target, TileSet tiles, string name)
     {
@@ -55,9 +56,9 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         var (keyDim, valueDim, queryColumns) = (Spec.KeyDim, Spec.ValueDim, _op.Query.Value.Shape.Columns);
         writer.Line($"ref var transposedQuery = ref scratch; // ({keyDim}, {Group})");
         writer.Line($"ref var transposedCotangent = ref Unsafe.Add(ref transposedQuery, {keyDim * Group}); // ({valueDim}, {Group})");
-        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedCotangent, {valueDim * Group}); // ({Keys}, {Group}), a row a key");
-        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {Keys * Group}); // ({Keys}, {Group})");
-        writer.Line($"ref var logSums = ref Unsafe.Add(ref scoreGradients, {Keys * Group}); // ({Group})");
+        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedCotangent, {valueDim * Group}); // ({KeysAtOnce}, {Group}), a row a key");
+        writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {KeysAtOnce * Group}); // ({KeysAtOnce}, {Group})");
+        writer.Line($"ref var logSums = ref Unsafe.Add(ref scoreGradients, {KeysAtOnce * Group}); // ({Group})");
         writer.Line($"ref var deltas = ref Unsafe.Add(ref logSums, {Group}); // ({Group})");
         using (HeadLoop(writer))
         {
@@ -72,6 +73,7 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             using (writer.Block($"for (nint row = 0; row < length; row += {Group})"))
             {
                 writer.Line($"var rowEnd = Math.Min(row + {Group}, length);");
+                Keys.Declare(writer);
                 NextRows(writer);
                 EmitTransposed(writer, "q", queryColumns, keyDim, "transposedQuery");
                 EmitTransposed(writer, "dO", Spec.ValueWidth, valueDim, "transposedCotangent");
@@ -86,21 +88,22 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                 }
 
                 writer.Line();
-                if (!IsCausal && Group < QueryContext)
+                if (!Keys.IsStepped && Group < QueryContext)
                 {
                     writer.Line("// Keys before it have met a group of queries.");
-                    writer.Line($"var met = row == 0 ? 0 : {KeyLength};");
+                    writer.Line($"var met = {Keys.Met};");
                 }
 
-                if (!IsCausal && keyDim != valueDim)
+                if (!Keys.IsStepped && keyDim != valueDim)
                 {
                     Prefetch(writer, "cotangent", Spec.ValueWidth, valueDim, "row", Group);
                     Prefetch(writer, "output", Spec.ValueWidth, valueDim, "row", Group);
                 }
 
-                using (writer.Block($"for (nint from = 0; from < {KeyEnd}; from += {Keys})"))
+                var from = Keys.Low == "0" ? "nint from = 0" : $"var from = {Keys.Low}";
+                using (writer.Block($"for ({from}; from < {Keys.High}; from += {KeysAtOnce})"))
                 {
-                    writer.Line($"var to = Math.Min(from + {Keys}, {KeyEnd});");
+                    writer.Line($"var to = Math.Min(from + {KeysAtOnce}, {Keys.High});");
                     EmitWeights(writer, target.Lanes, blocks, name);
                     writer.Line();
                     EmitQueryGradient(writer, blocks);
@@ -121,7 +124,7 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
     {
         using (writer.Block($"for (var block = row; block < rowEnd; block += {blocks.Queries})"))
         {
-            if (IsCausal)
+            if (Keys.IsStepped)
             {
                 writer.Line($"var firstHalf = Math.Min(block + {blocks.Queries / 2}, to);");
                 writer.Line($"var blockEnd = Math.Min(block + {blocks.Queries}, to);");
@@ -138,7 +141,7 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                 new("k", _op.Key.Value.Shape.Columns, "blockQuery", "blockWeights", Spec.KeyDim),
                 new("v", _op.Value.Value.Shape.Columns, "blockCotangent", "blockGradients", Spec.ValueDim),
             ];
-            if (!IsCausal)
+            if (!Keys.IsStepped)
             {
                 blocks.EmitScores(writer, "from", "to", Group, products);
             }
@@ -160,7 +163,9 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             {
                 writer.Line("ref Unsafe.Add(ref weights, i - row), ref Unsafe.Add(ref scoreGradients, i - row),");
                 writer.Line("ref Unsafe.Add(ref logSums, i - row), ref Unsafe.Add(ref deltas, i - row),");
-                var keys = IsCausal ? $"i - from, Math.Min({blocks.KeysSeen("i")}, to) - from" : "to - from";
+                var keys = Keys.IsStepped ? $"i - from, Math.Min({blocks.KeysSeen("i")}, to) - from"
+                    : Keys.IsMasked ? "i - from, to - from"
+                    : "to - from";
                 writer.Line($"{keys}{blocks.DropoutArguments(_op.Dropout, "i", "from")});");
             }
         }
@@ -169,13 +174,13 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
     // dQ = dS x K over the keys that a query sees; where these come in more than one part, the later parts are added.
     private void EmitQueryGradient(SourceWriter writer, AttentionBlocks blocks)
     {
-        if (Keys >= Spec.KeyContext)
+        if (KeysAtOnce >= Spec.MostKeys(Group))
         {
             Emit(TileStart.Zero);
             return;
         }
 
-        using (writer.Block("if (from == 0)")) Emit(TileStart.Zero);
+        using (writer.Block($"if (from == {Keys.Low})")) Emit(TileStart.Zero);
         using (writer.Block("else")) Emit(TileStart.Result);
 
         void Emit(TileStart start)
@@ -185,14 +190,14 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
             [
                 new AttentionProduct(
                     "Unsafe.Add(ref scoreGradients, i - row)", 1, Group, Row("k", "from", keyColumns), keyColumns,
-                    Row("dQ", "i", columns), columns, IsCausal ? $"Math.Min(i + {rows}, to) - from" : "to - from", start),
+                    Row("dQ", "i", columns), columns, Keys.IsStepped ? $"Math.Min(i + {rows}, to) - from" : "to - from", start),
             ],
             (rows, at, width) =>
             {
                 if (start == TileStart.Result) return;
                 Prefetch(writer, "query", _op.Query.Value.Shape.Columns, Spec.KeyDim, "i", rows, at, width);
                 Prefetch(writer, "queryGradient", columns, Spec.KeyDim, "i", rows, at, width);
-                if (IsCausal || Spec.KeyDim != Spec.ValueDim) return;
+                if (Keys.IsStepped || Spec.KeyDim != Spec.ValueDim) return;
                 Prefetch(writer, "cotangent", Spec.ValueWidth, Spec.ValueDim, "i", rows, at, width);
                 Prefetch(writer, "output", Spec.ValueWidth, Spec.ValueDim, "i", rows, at, width);
             });
@@ -203,7 +208,7 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
     // here begin with them, to those that have met others is added.
     private void EmitKeyAndValueGradients(SourceWriter writer, AttentionBlocks blocks)
     {
-        if (IsCausal)
+        if (Keys.IsStepped)
         {
             if (Group < QueryContext) Emit("from", "Math.Min(row, to)", "row", TileStart.Result);
             Emit("row", "to", "j", TileStart.Zero);
@@ -240,7 +245,7 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
                 writer.Line();
                 blocks.EmitProducts(writer, "j", first, last, headDim, _ => products, (rows, at, width) =>
                 {
-                    if (!IsCausal || start == TileStart.Result) return;
+                    if (!Keys.IsStepped || start == TileStart.Result) return;
                     if (products.Contains(ofValues))
                     {
                         Prefetch(writer, "cotangent", Spec.ValueWidth, headDim, "j", rows, at, width);
@@ -265,13 +270,13 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         using (writer.Indent())
         {
             writer.Line(
-                $"ref float weights, ref float gradients, ref float logSums, ref float deltas, {(IsCausal ? "nint query, " : "")}nint keys"
+                $"ref float weights, ref float gradients, ref float logSums, ref float deltas, {(Keys.IsMasked ? "nint query, " : "")}nint keys"
                 + $"{AttentionBlocks.DropoutParameters(_op.Dropout)})");
         }
 
         using (writer.Block())
         {
-            if (IsCausal)
+            if (Keys.IsMasked)
             {
                 blocks.EmitMask(writer, "weights", Group);
                 writer.Line();

@@ -17,8 +17,8 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
     /// <summary>Heads and their widths, as the kernel's name says it.</summary>
     protected string Sizes => $"{Spec.Heads}x{Spec.KeyDim}" + (Spec.KeyDim == Spec.ValueDim ? "" : $"And{Spec.ValueDim}");
 
-    /// <summary>The keys of the sequence that a worker is at, as C#.</summary>
-    protected string KeyLength => Spec.IsCross ? "keyLength" : "length";
+    /// <summary>Which keys a group of queries sees.</summary>
+    protected AttentionKeys Keys { get; } = new(spec);
 
     private string KeyStart => Spec.IsCross ? "keyStart" : "start";
 
@@ -88,7 +88,8 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
     }
 
     /// <summary>A row of a matrix with so many columns.</summary>
-    protected static string Row(string reference, string row, int columns) => $"Unsafe.Add(ref {reference}, {row} * {columns})";
+    protected static string Row(string reference, string row, int columns) =>
+        row == "0" ? reference : $"Unsafe.Add(ref {reference}, {row} * {columns})";
 
     /// <summary>The index of an element, from C# expressions for its place.</summary>
     protected static string Element(string row, int columns, string column) =>

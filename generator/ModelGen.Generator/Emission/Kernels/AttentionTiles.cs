@@ -10,17 +10,34 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
 {
     public int Rows => target.AttentionTile;
 
+    /// <summary>The key that a tile's scores begin with: the first of a whole vector.</summary>
+    public string Low => spec.Window is null ? "0" : "low";
+
     private Lanes Lanes => target.Lanes;
 
     private string Padded => Literal.Of(spec.PaddedKeyContext);
 
+    private string FromLow => Low == "0" ? "nint column = 0" : $"var column = {Low}";
+
+    /// <summary>Declares <see cref="Low"/> of a tile whose first query stands at a position.</summary>
+    public void DeclareLow(SourceWriter writer, string position)
+    {
+        if (spec.Window is not { } window) return;
+        var low = $"Math.Max({position} - {window}, 0)";
+        writer.Line(Lanes.IsScalar ? $"var low = {low};" : $"var low = {low} & ~(nint){Lanes.Count - 1};");
+    }
+
+    /// <summary>The arguments of softmax that say which keys the query at a position sees, after its scores and before their end.</summary>
+    public string Seen(string position) =>
+        spec.Window is { } window ? $"low, Math.Max({position} - {window}, 0), {position} + 1" : $"{position} + 1";
+
     /// <summary>
-    /// result (count, keys) = left (count, KeyDim) x transposed (KeyDim, padded): for each query of the tile its products with all keys,
-    /// a vector of keys at a time.
+    /// result (count, keys) = left (count, KeyDim) x transposed (KeyDim, padded): for each query of the tile its products with the keys
+    /// from the first on, a vector of keys at a time.
     /// </summary>
     public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
     {
-        using (writer.Block($"for (nint column = 0; column < keys; column += {Lanes.Count})"))
+        using (writer.Block($"for ({FromLow}; column < keys; column += {Lanes.Count})"))
         {
             EmitByHeight(
                 writer, "count",
@@ -32,11 +49,13 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     }
 
     /// <summary>
-    /// result (rows, ValueDim) = weights (rows, depth) x right (depth, ValueDim).
+    /// result (count, ValueDim) = weights (count, keys) x right (keys, ValueDim), over the keys from the first on.
     /// </summary>
-    public void EmitWeighted(
-        SourceWriter writer, string rows, string depth, string weights, int rightRow, string right, int resultRow, string result)
+    public void EmitWeighted(SourceWriter writer, string weights, int rightRow, string right, int resultRow, string result)
     {
+        var depth = Low == "0" ? "keys" : $"keys - {Low}";
+        weights = Shift(weights, Low);
+        right = Low == "0" ? right : Offset(right, Low, Literal.Of(rightRow));
         var (group, whole, rest) = ColumnGroups();
         if (whole == 1) EmitGroup(group, "0");
         if (whole > 1)
@@ -50,7 +69,7 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         void EmitGroup(IReadOnlyList<Lanes> groups, string at)
         {
             EmitByHeight(
-                writer, rows,
+                writer, "count",
                 height => new Tile(height, groups, spec.PaddedKeyContext, 1, rightRow, resultRow, null, TileStart.Zero),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile),
@@ -85,15 +104,19 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         index is null ? reference : $"Unsafe.Add(ref {reference}, {index} * {stride})";
 
     /// <summary>
-    /// One row of scores becomes one row of weights, its columns from <c>visible</c> to <c>keys</c> (rounded up to whole vectors) zero.
+    /// One row of scores becomes one row of weights, its columns from <c>visible</c> to <c>keys</c> (rounded up to whole vectors) zero,
+    /// as are those from <c>low</c> to <c>first</c> where there is a window.
     /// </summary>
     public void EmitSoftmaxMethod(SourceWriter writer, string name)
     {
         var lanes = Lanes;
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"private static void {name}Softmax(ref float scores, nint visible, nint keys)"))
+        var seen = spec.Window is null ? "nint visible" : "nint low, nint first, nint visible";
+        using (writer.Block($"private static void {name}Softmax(ref float scores, {seen}, nint keys)"))
         {
             writer.Line($"var padded = {RoundUp("keys")};");
+            if (spec.Window is not null)
+                writer.Single("for (var column = low; column < first; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
             writer.Single(
                 "for (var column = visible; column < padded; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
             writer.Line();
@@ -122,5 +145,5 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
 
     /// <summary>The head of a loop over whole vectors up to <c>padded</c>.</summary>
     private SourceWriter.Scope Columns(SourceWriter writer) =>
-        writer.Block($"for (nint column = 0; column < padded; column += {Lanes.Count})");
+        writer.Block($"for ({FromLow}; column < padded; column += {Lanes.Count})");
 }

@@ -22,10 +22,11 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
         AddWorker();
     }
 
-    public override string Name => "CachedCausalAttention" + Sizes;
+    public override string Name => Literal.Pascal(_op.Mnemonic) + Sizes;
 
     public override string Summary =>
-        $"Appends key and value to the cache, then result (rows, {Spec.ValueWidth}) = attention of query over it, {Heads}.";
+        $"Appends key and value to the cache, then result (rows, {Spec.ValueWidth}) = attention of query over it, {Heads}"
+        + (Spec.Window is { } window ? $", at most {window} positions back." : ".");
 
     // The scores of one tile of queries.
     public override int ScratchFloats => TallestTile * Spec.PaddedKeyContext;
@@ -63,6 +64,7 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
             {
                 writer.Line($"var count = Math.Min(length - row, {pieces.Rows});");
                 writer.Line("var keys = position + row + count;");
+                pieces.DeclareLow(writer, "position + row");
                 EmitTile(writer, pieces, name);
             }
         }
@@ -80,10 +82,9 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
         pieces.EmitScores(writer, queryColumns, $"Unsafe.Add(ref q, row * {queryColumns})", "transposedKey", "scratch");
         writer.Single(
             "for (nint i = 0; i < count; i++)",
-            $"{name}Softmax(ref Unsafe.Add(ref scratch, i * {Spec.PaddedKeyContext}), position + row + i + 1, keys);");
+            $"{name}Softmax(ref Unsafe.Add(ref scratch, i * {Spec.PaddedKeyContext}), {pieces.Seen("position + row + i")}, keys);");
         writer.Line();
         pieces.EmitWeighted(
-            writer, "count", "keys", "scratch", Spec.ValueDim, "values", Spec.ValueWidth,
-            $"Unsafe.Add(ref o, row * {Spec.ValueWidth})");
+            writer, "scratch", Spec.ValueDim, "values", Spec.ValueWidth, $"Unsafe.Add(ref o, row * {Spec.ValueWidth})");
     }
 }

@@ -3,7 +3,7 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Tests.Interpreter.Ops;
 
 /// <summary>Queries that meet keys: the rows of both.</summary>
-internal sealed record AttendedSequence(AttentionMask Mask, int QueryStart, int Queries, int KeyStart, int Keys)
+internal sealed record AttendedSequence(AttentionSpec Spec, int QueryStart, int Queries, int KeyStart, int Keys)
 {
     /// <summary>All pairs of sequences of a call.</summary>
     public static IEnumerable<AttendedSequence> Of(AttentionSpec spec, Call call)
@@ -12,9 +12,13 @@ internal sealed record AttendedSequence(AttentionMask Mask, int QueryStart, int 
         var keys = spec.Sequences == AttentionSequences.Self ? call : call.Source!;
         var (queryStarts, keyStarts) = (queries.Starts, keys.Starts);
         return Enumerable.Range(0, keys.Batch).Select(sequence => new AttendedSequence(
-            spec.Mask, queryStarts[sequence], queries.Lengths[sequence], keyStarts[sequence], keys.Lengths[sequence]));
+            spec, queryStarts[sequence], queries.Lengths[sequence], keyStarts[sequence], keys.Lengths[sequence]));
     }
 
     /// <summary>The keys that a query sees, by their positions in the sequence.</summary>
-    public IEnumerable<int> SeenBy(int query) => Enumerable.Range(0, Mask == AttentionMask.Causal ? query + 1 : Keys);
+    public IEnumerable<int> SeenBy(int query) => Enumerable.Range(0, Keys).Where(key => Sees(Spec, query, key));
+
+    /// <summary>Whether a query sees a key, by their positions.</summary>
+    public static bool Sees(AttentionSpec spec, int query, int key) =>
+        (spec.Mask == AttentionMask.None || key <= query) && (spec.Window is not { } window || Math.Abs(key - query) <= window);
 }

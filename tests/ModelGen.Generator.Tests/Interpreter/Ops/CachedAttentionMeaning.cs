@@ -17,14 +17,15 @@ internal static class CachedAttentionMeaning
             {
                 var row = call.Starts[sequence] + i;
                 tokens.Add((Row(key, row, op.Key, spec.KeyWidth), Row(value, row, op.Value, spec.ValueWidth)));
+                var seen = tokens.Where((_, position) => AttendedSequence.Sees(spec, tokens.Count - 1, position)).ToList();
                 for (var head = 0; head < spec.Heads; head++)
                 {
                     var keyColumns = Enumerable.Range(head * spec.KeyDim, spec.KeyDim).ToList();
                     var asked = Row(query, row, op.Query, spec.KeyWidth);
-                    var scores = tokens.Select(token => spec.Scale * keyColumns.Sum(column => asked[column] * token.Key[column]));
+                    var scores = seen.Select(token => spec.Scale * keyColumns.Sum(column => asked[column] * token.Key[column]));
                     var (weights, _) = AttentionMeaning.Softmax([.. scores]);
                     for (var column = head * spec.ValueDim; column < (head + 1) * spec.ValueDim; column++)
-                        output[row, column] = tokens.Select((token, j) => weights[j] * token.Value[column]).Sum();
+                        output[row, column] = seen.Select((token, j) => weights[j] * token.Value[column]).Sum();
                 }
             }
         }
