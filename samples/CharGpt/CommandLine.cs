@@ -1,23 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
-using ModelGen.Checkpoints;
-using ModelGen.Training;
 using static ModelGen.Samples.Options;
 
 namespace CharGptSample;
 
-/// <summary>The options of the sample, and its exit codes.</summary>
+/// <summary>The options of the sample.</summary>
 internal static class CommandLine
 {
-    /// <summary>Exit code when all went well, or when the user stopped a run that can be resumed.</summary>
-    public const int Success = 0;
-
-    /// <summary>Exit code when the run failed: it diverged, or a file could not be written.</summary>
-    public const int Failure = 1;
-
-    /// <summary>Exit code when options or files cannot be used.</summary>
-    public const int BadInput = 2;
-
     private static readonly Option<string> Data = new("--data")
     {
         Description = "Text to learn from: a UTF-8 file, or a folder of them. Default: the XML documentation of .NET.",
@@ -51,28 +39,7 @@ internal static class CommandLine
     /// <summary>Does what the arguments say.</summary>
     /// <returns>The process's exit code.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
-    {
-        // A prompt may begin with @, so response files are off.
-        var parsed = Command().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not null and not ParseErrorAction)
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
-        try
-        {
-            if (parsed.Errors.Count > 0) throw new InputException($"{parsed.Errors[0].Message} See --help.");
-            var options = Read(parsed);
-            return options.Generate is null ? TrainingCommand.Run(options, output) : GenerationCommand.Run(options, output);
-        }
-        catch (Exception e) when (e is InputException or CheckpointException)
-        {
-            error.WriteLine(e.Message);
-            return BadInput;
-        }
-        catch (Exception e) when (e is TrainingDivergedException or IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(e.Message);
-            return Failure;
-        }
-    }
+        => SampleProgram.Run(Command(), arguments, parsed => Run(Read(parsed), output), output, error);
 
     /// <summary>The options that the arguments give.</summary>
     /// <exception cref="InputException">They do not go together.</exception>
@@ -97,6 +64,9 @@ internal static class CommandLine
             TopP = parsed.GetValue(TopP) ?? defaults.TopP,
         };
     }
+
+    private static int Run(SampleOptions options, TextWriter output)
+        => options.Generate is null ? TrainingCommand.Run(options, output) : GenerationCommand.Run(options, output);
 
     private static RootCommand Command() => new("Trains a small GPT, compiled from attributes, to write text character by character.")
     {

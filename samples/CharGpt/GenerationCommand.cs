@@ -22,6 +22,6 @@ internal static class GenerationCommand
         output.Write(options.Generate);
         foreach (var character in text) output.Write(character);
         output.WriteLine();
-        return CommandLine.Success;
+        return ExitCode.Success;
     }
 }

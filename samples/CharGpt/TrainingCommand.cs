@@ -16,7 +16,7 @@ internal static class TrainingCommand
         using var stop = new StopSignal();
         var files = new RunFiles(options.Out, options.Metrics);
         files.RequireWritable();
-        var display = TrainingDisplay.For(output, stop);
+        var display = TrainingDisplay.For(output, stop, RunRecord.SamplesTitle);
         var (record, text) = Prepare(options, display);
 
         using var run = new TrainingRun(record, text, options.Resume, options.Threads, files, display);
@@ -25,7 +25,7 @@ internal static class TrainingCommand
         var result = run.Train(stop.Token);
         if (result.Cancelled && run.StepCount < record.Steps) SayHowToResume(run, options, files, display);
         else Finish(run, result, files, display);
-        return CommandLine.Success;
+        return ExitCode.Success;
     }
 
     private static (RunRecord Record, TrainingText Text) Prepare(SampleOptions options, ITrainingDisplay display)
@@ -94,7 +94,6 @@ internal static class TrainingCommand
 
     private static void WriteMetrics(string path, TrainingRun run, FitResult result, double validationLoss)
     {
-        using var process = Process.GetCurrentProcess();
         (string Name, double Value)[] figures =
         [
             ("parameters", CharGpt.ParameterCount),
@@ -102,9 +101,8 @@ internal static class TrainingCommand
             ("validation_loss", validationLoss),
             ("tokens_per_second", result.TokensPerSecond),
             ("seconds", result.Elapsed.TotalSeconds),
-            ("first_step_seconds", (run.FirstStepDone!.Value - process.StartTime).TotalSeconds),
+            ("first_step_seconds", Figures.SecondsFromStart(run.FirstStepDone!.Value)),
         ];
-        var lines = figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Name} {figure.Value}\n"));
-        RunFiles.Write(path, string.Concat(lines));
+        Figures.Write(path, figures);
     }
 }

@@ -1,23 +1,14 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using static ModelGen.Samples.Options;
 
 namespace TranslatorSample;
 
-/// <summary>The options of the sample, and its exit codes.</summary>
+/// <summary>The options of the sample.</summary>
 internal static class CommandLine
 {
-    /// <summary>Exit code when all went well.</summary>
-    public const int Success = 0;
-
-    /// <summary>Exit code when something failed on the way.</summary>
-    public const int Failure = 1;
-
-    /// <summary>Exit code when options or files cannot be used.</summary>
-    public const int BadInput = 2;
-
     private static readonly Option<string> Target = new("--target")
     {
-        Description = $"The language to translate English into: de, fr, ja ... Default: {TranslatorOptions.DefaultTarget}.",
+        Description = $"The language to translate English into: de, fr, ja ... Default: {TextOrigin.DefaultTarget}.",
         HelpName = "language",
     };
 
@@ -27,50 +18,134 @@ internal static class CommandLine
         HelpName = "folder",
     };
 
+    private static readonly Option<string> Source =
+        File("--source", "Sentences of your own to learn from, one a line; with --target-file.");
+    private static readonly Option<string> TargetFile = File("--target-file", "Their translations, one a line.");
     private static readonly Option<bool> Pairs = new("--pairs")
     {
         Description = "Say how many sentence pairs there are, show ten of them, and train nothing.",
     };
 
+    private static readonly Option<double?> Minutes =
+        Number("--minutes", 0.01, 100_000.0, $"Minutes to train for. Default: {Recipe.DefaultMinutes}, but for Multi30k.");
+
+    private static readonly Option<int?> Steps =
+        Number("--steps", 1, int.MaxValue, $"Training steps, instead of minutes. Default for Multi30k: {Recipe.Multi30k.Steps}.");
+
+    private static readonly Option<ulong?> Seed =
+        Number("--seed", 0ul, ulong.MaxValue, $"What chance is drawn from. Default: {Recipe.DefaultSeed}.");
+
+    private static readonly Option<int?> Threads = Number("--threads", 1, 1024, "Threads. Default: one for each processor.");
+    private static readonly Option<string> Out = File("--out", $"Where to save the model. Default: {TranslatorOptions.DefaultModel}.");
+    private static readonly Option<string> Resume = File("--resume", "Go on with a stopped run from its checkpoint.");
+    private static readonly Option<string> Metrics =
+        File("--metrics", "Write the figures of the run to this file, lines of 'metric name value'.");
+
+    private static readonly Option<string> Translate = new("--translate")
+    {
+        Description = "Translate this sentence with a trained model, and train nothing.",
+        HelpName = "text",
+    };
+
+    private static readonly Option<bool> Interactive = new("--interactive")
+    {
+        Description = "Translate what is typed, or the lines of the input, with a trained model.",
+    };
+
+    private static readonly Option<string> Model =
+        File("--model", $"The model for --translate and --interactive. Default: {TranslatorOptions.DefaultModel}.");
+
+    private static readonly Option<int?> Beams =
+        Number("--beams", 1, 64, "Translations that are followed at a time. Default: 4; 5 to test on Multi30k.");
+
+    private static readonly Option<double?> LengthPenalty =
+        Number("--length-penalty", 0.0, 10.0, "The higher, the longer translations may become. Default: 0.6.");
+
+    private static readonly Option[] Texts = [Target, Multi30k, Source, TargetFile];
+    private static readonly Option[] Training = [Minutes, Steps, Seed, Out, Resume, Metrics];
+    private static readonly Option[] Translation = [Translate, Interactive, Model];
+
     /// <summary>Does what the arguments say.</summary>
     /// <returns>The process's exit code.</returns>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
-    {
-        // A sentence to translate may begin with @, so response files are off.
-        var parsed = Command().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not null and not ParseErrorAction)
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
-        try
-        {
-            if (parsed.Errors.Count > 0) throw new InputException($"{parsed.Errors[0].Message} See --help.");
-            return PairsCommand.Run(Read(parsed), output);
-        }
-        catch (InputException e)
-        {
-            error.WriteLine(e.Message);
-            return BadInput;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(e.Message);
-            return Failure;
-        }
-    }
+    public static int Run(string[] arguments, TextReader input, TextWriter output, TextWriter error)
+        => SampleProgram.Run(Command(), arguments, parsed => Run(Read(parsed), input, output), output, error);
 
     /// <summary>The options that the arguments give.</summary>
+    /// <exception cref="InputException">They do not go together.</exception>
     internal static TranslatorOptions Read(ParseResult parsed)
     {
+        RequireTogether(parsed);
         var defaults = new TranslatorOptions();
         return defaults with
         {
-            Target = parsed.GetValue(Target) ?? defaults.Target,
-            Multi30k = parsed.GetValue(Multi30k),
+            Origin = new TextOrigin
+            {
+                Target = parsed.GetValue(Target) ?? defaults.Origin.Target,
+                Multi30k = parsed.GetValue(Multi30k),
+                SourceFile = parsed.GetValue(Source),
+                TargetFile = parsed.GetValue(TargetFile),
+            },
             Pairs = parsed.GetValue(Pairs),
+            Minutes = parsed.GetValue(Minutes),
+            Steps = parsed.GetValue(Steps),
+            Seed = parsed.GetValue(Seed),
+            Threads = parsed.GetValue(Threads) ?? defaults.Threads,
+            Out = parsed.GetValue(Out) ?? defaults.Out,
+            Resume = parsed.GetValue(Resume),
+            Metrics = parsed.GetValue(Metrics),
+            Translate = parsed.GetValue(Translate),
+            Interactive = parsed.GetValue(Interactive),
+            Model = parsed.GetValue(Model) ?? defaults.Model,
+            Beams = parsed.GetValue(Beams),
+            LengthPenalty = parsed.GetValue(LengthPenalty),
         };
     }
 
-    private static RootCommand Command() => new("Gathers sentences in English and another language, to learn translation from.")
+    private static int Run(TranslatorOptions options, TextReader input, TextWriter output)
     {
-        Target, Multi30k, Pairs,
+        if (options.Pairs) return PairsCommand.Run(options, output);
+        return options.Translate is not null || options.Interactive
+            ? TranslationCommand.Run(options, input, output)
+            : TrainingCommand.Run(options, output);
+    }
+
+    private static RootCommand Command() => new("Trains a Transformer, compiled from attributes, to translate.")
+    {
+        Target, Multi30k, Source, TargetFile, Pairs, Minutes, Steps, Seed, Threads, Out, Resume, Metrics, Translate, Interactive, Model,
+        Beams, LengthPenalty,
     };
+
+    private static void RequireTogether(ParseResult parsed)
+    {
+        if (Given(Pairs))
+        {
+            Option[] others = [.. Training, .. Translation, Threads, Beams, LengthPenalty];
+            Refuse(others, "is for training or translating; leave it out with --pairs");
+        }
+        else if (Given(Translate) || Given(Interactive))
+        {
+            Refuse([.. Texts, .. Training], "is for training; leave it out with --translate and --interactive");
+            if (Given(Translate)) Refuse([Interactive], "does not go with --translate");
+        }
+        else
+        {
+            Refuse([Model], "is for translating; add --translate \"TEXT\" or --interactive");
+            if (Given(Resume)) Refuse([.. Texts, Seed, Out], "is what it was in the run that --resume goes on with; leave it out");
+            if (Given(Steps)) Refuse([Minutes], "does not go with --steps");
+        }
+
+        if (Given(Source) || Given(TargetFile))
+        {
+            Refuse([Target, Multi30k], "does not go with --source and --target-file");
+            if (!Given(Source)) throw new InputException("--target-file: the sentences are missing; add --source FILE. See --help.");
+            if (!Given(TargetFile)) throw new InputException("--source: the translations are missing; add --target-file FILE. See --help.");
+        }
+
+        bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+        void Refuse(Option[] options, string reason)
+        {
+            if (options.FirstOrDefault(Given) is { } refused) throw new InputException($"{refused.Name} {reason}. See --help.");
+        }
+    }
 }

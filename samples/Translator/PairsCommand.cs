@@ -10,25 +10,15 @@ internal static class PairsCommand
     /// <exception cref="InputException">There are none, or they cannot be read.</exception>
     public static int Run(TranslatorOptions options, TextWriter output)
     {
-        var text = TranslationText.Read(options.Target, options.Multi30k);
-        var (training, validation, test) = text.Split;
-        var count = training.Length + validation.Length + test.Length;
-        output.WriteLine($"{text.Name}, {text.Source} to {text.Target}: {count:N0} sentence pairs.");
-        if (text.Cleaned is { } cleaned)
-        {
-            output.WriteLine(
-                $"Left out: {cleaned.Repeated:N0} repeated, {cleaned.Untranslated:N0} not translated, {cleaned.Empty:N0} empty, "
-                + $"{cleaned.TooLong:N0} longer than {cleaned.Longest:N0} characters.");
-        }
-
-        output.WriteLine($"To learn from {training.Length:N0}, to validate {validation.Length:N0}, to test {test.Length:N0}.");
-        foreach (var (source, target) in training.Take(Shown))
+        var text = options.Origin.Read();
+        foreach (var line in text.Summary()) output.WriteLine(line);
+        foreach (var (source, target) in text.Split.Training.Take(Shown))
         {
             output.WriteLine();
-            output.WriteLine(source);
-            output.WriteLine(target);
+            output.WriteLine(text.Whole(source));
+            output.WriteLine(text.Whole(target));
         }
 
-        return CommandLine.Success;
+        return ExitCode.Success;
     }
 }

@@ -32,8 +32,4 @@ internal static class Recipe
 
     /// <summary>Steps between evaluations: about twenty in a run, but not many in a short one.</summary>
     public static int EvaluationInterval(int steps) => Math.Max(100, steps / 20);
-
-    /// <summary>Whether the model writes a sample after this step: often at first, when it learns fast.</summary>
-    public static bool WritesSampleAfter(int step, int steps)
-        => step == steps / 50 || step == steps / 10 || step == steps / 4 || step == steps / 2 || step == steps / 4 * 3;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelGen.Text;
 
@@ -7,6 +6,9 @@ namespace CharGptSample;
 /// <summary>What a run knows beyond the trainer's state. Saved beside each checkpoint, so that resuming needs no other option.</summary>
 internal sealed record RunRecord
 {
+    /// <summary>What stands over the samples.</summary>
+    public const string SamplesTitle = "What it writes";
+
     /// <summary>File or folder of the text, as a full path; null: the documentation of .NET.</summary>
     public required string? Data { get; init; }
 
@@ -37,31 +39,29 @@ internal sealed record RunRecord
     /// <summary>What the model has written so far.</summary>
     public required List<TextSample> Samples { get; init; }
 
-    /// <summary>Where the record of a checkpoint lies.</summary>
-    public static string PathBeside(string checkpoint) => Path.ChangeExtension(checkpoint, ".json");
+    /// <summary>The page that shows the run.</summary>
+    [JsonIgnore]
+    public RunPage Page => new()
+    {
+        Name = nameof(CharGpt),
+        Heading = "CharGpt learns to write",
+        Lead = $"From {Title}, character by character.",
+        SamplesHeading = SamplesTitle,
+        LossUnit = "character",
+        Parameters = CharGpt.ParameterCount,
+        Steps = Steps,
+        Curve = Curve,
+        FinalValidationLoss = FinalValidationLoss,
+        Samples = Samples,
+    };
 
     /// <summary>The record beside a checkpoint.</summary>
     /// <exception cref="InputException">It is missing or damaged.</exception>
     public static RunRecord LoadBeside(string checkpoint)
-    {
-        if (!File.Exists(checkpoint)) throw new InputException($"{checkpoint}: there is no such checkpoint.");
-        var path = PathBeside(checkpoint);
-        try
-        {
-            var record = JsonSerializer.Deserialize(File.ReadAllText(path), RunRecordJson.Default.RunRecord)
-                ?? throw new JsonException("It holds null.");
-            CharacterTokenizer.FromJson(record.Tokenizer);
-            return record;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
-        {
-            throw new InputException($"{path}: cannot be read; it is saved beside each checkpoint and needed to resume. {e.Message}");
-        }
-    }
+        => RecordFile.Load(checkpoint, RunRecordJson.Default.RunRecord, record => CharacterTokenizer.FromJson(record.Tokenizer));
 
     /// <summary>Saves the record beside a checkpoint.</summary>
-    public void SaveBeside(string checkpoint)
-        => RunFiles.Write(PathBeside(checkpoint), JsonSerializer.Serialize(this, RunRecordJson.Default.RunRecord));
+    public void SaveBeside(string checkpoint) => RecordFile.Save(this, checkpoint, RunRecordJson.Default.RunRecord);
 }
 
 [JsonSerializable(typeof(RunRecord))]

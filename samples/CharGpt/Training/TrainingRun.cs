@@ -27,7 +27,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     {
         (_record, _files, _display) = (record, files, display);
         _tokenizer = CharacterTokenizer.FromJson(record.Tokenizer);
-        _prompt = TextSample.PromptFor(text.Characters);
+        _prompt = Writing.PromptFor(text.Characters);
         (_training, _validation) = Split(_tokenizer.Encode(text.Characters), text.Name);
 
         _model = CharGpt.Create(record.Seed);
@@ -99,7 +99,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         _record.Curve.AddTraining(progress.Step, progress.Loss);
         if (progress.ValidationLoss is { } loss) _record.Curve.AddValidation(progress.Step, loss);
         _display.Show(progress, _record.Curve);
-        if (Recipe.WritesSampleAfter(progress.Step, progress.Steps)) AddSample(StepCount);
+        if (TextSample.IsDueAfter(progress.Step, progress.Steps)) AddSample(StepCount);
         if (progress.ValidationLoss is { } validation) Save(new LossPoint(progress.Step, validation));
     }
 
@@ -141,6 +141,6 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     private void SaveRecord(bool finished)
     {
         _record.SaveBeside(_files.Checkpoint);
-        RunFiles.Write(_files.Page, LossPage.Html(_record, finished));
+        RunFiles.Write(_files.Page, LossPage.Html(_record.Page, finished));
     }
 }

@@ -6,6 +6,15 @@ namespace CharGptSample;
 /// <summary>Lets a model write.</summary>
 internal static class Writing
 {
+    private const string EnglishPrompt = "The ";
+
+    /// <summary>What samples begin with: an English word, or if the text has not its characters, its own first one.</summary>
+    public static string PromptFor(string text)
+    {
+        if (EnglishPrompt.All(text.Contains)) return EnglishPrompt;
+        return text[..(text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? 2 : 1)];
+    }
+
     /// <summary>What the model writes after the prompt, a character at a time as it is drawn.</summary>
     /// <param name="model">The model.</param>
     /// <param name="tokenizer">The tokenizer that the model was trained with.</param>

@@ -27,6 +27,9 @@ internal static class Multi30k
             => Pairs(Path.Combine(folder, $"{name}.{source}"), Path.Combine(folder, $"{name}.{target}"), joinWords);
     }
 
+    /// <summary>A line with the pieces of its words put together again.</summary>
+    public static string JoinWords(string line) => line.Replace(Continuation, "", StringComparison.Ordinal);
+
     private static SentencePair[] Pairs(string sourceFile, string targetFile, bool joinWords)
     {
         var (sources, targets) = (Lines(sourceFile), Lines(targetFile));
@@ -38,7 +41,7 @@ internal static class Multi30k
 
         return [.. sources.Zip(targets, (source, target) => new SentencePair(Words(source), Words(target)))];
 
-        string Words(string line) => joinWords ? line.Replace(Continuation, "", StringComparison.Ordinal) : line;
+        string Words(string line) => joinWords ? JoinWords(line) : line;
     }
 
     private static string[] Lines(string file)

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using CharGptSample;
+using ModelGen.Samples;
 
 namespace ModelGen.Tests.Samples;
 
@@ -46,7 +46,7 @@ public sealed class LossPageTests
         curve.AddTraining(100, 1.0);
         curve.AddValidation(100, 2.0);
 
-        var svg = XElement.Parse(LossChart.Svg(curve, steps: 100));
+        var svg = XElement.Parse(LossChart.Svg(curve, steps: 100, "character"));
 
         var raw = svg.Descendants("polyline").Single(line => (string?)line.Attribute("class") == "raw");
         Assert.Equal("500,0 1000,1000", ((string)raw.Attribute("points")!).Trim());
@@ -57,13 +57,14 @@ public sealed class LossPageTests
     [Fact]
     public void PageIsOneFileAndShowsTextAsText()
     {
-        var run = Run();
+        var run = Run() with { Samples = [new TextSample(0, "<script>\u001B[31m & more")], Figures = [("BLEU", "<41>")] };
         run.Curve.AddTraining(1, 4.5);
-        run.Samples.Add(new TextSample(0, "<script>\u001B[31m & more"));
 
         var page = LossPage.Html(run, finished: true);
 
         Assert.Contains("&lt;script&gt;&#183;[31m &amp; more", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>BLEU</dt><dd>&lt;41&gt;</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("From a text &amp; more.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", page, StringComparison.Ordinal);
@@ -75,14 +76,15 @@ public sealed class LossPageTests
     public void PageCanBeDrawnBeforeTheFirstStep()
         => Assert.Contains("</html>", LossPage.Html(Run(), finished: false), StringComparison.Ordinal);
 
-    private static RunRecord Run() => new()
+    private static RunPage Run() => new()
     {
-        Data = null,
-        Title = "a text",
-        TextHash = 1,
+        Name = "Model",
+        Heading = "A model learns",
+        Lead = "From a text & more.",
+        SamplesHeading = "What it writes",
+        LossUnit = "character",
+        Parameters = 1000,
         Steps = 10,
-        Seed = 1,
-        Tokenizer = "",
         Curve = new LossCurve(),
         Samples = [],
     };

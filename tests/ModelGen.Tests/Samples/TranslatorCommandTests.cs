@@ -38,7 +38,7 @@ public sealed class TranslatorCommandTests : IDisposable
     private (int Code, string Output, string Error) Run(string arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = CommandLine.Run(arguments.Replace("?", _folder.Path).Split(' '), output, error);
+        var code = CommandLine.Run(arguments.Replace("?", _folder.Path).Split(' '), TextReader.Null, output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

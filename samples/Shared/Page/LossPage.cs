@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>The page that shows a run: its loss curve and what the model wrote. It is one file and needs nothing from a network.</summary>
-internal static class LossPage
+public static class LossPage
 {
     private const string Style = """
         :root { color-scheme: light dark; --surface: #fcfcfb; --card: #ffffff; --ink: #1c2024; --muted: #626a73; --grid: #e6e8eb;
@@ -47,7 +47,7 @@ internal static class LossPage
     /// <summary>The page.</summary>
     /// <param name="run">The run so far.</param>
     /// <param name="finished">Whether it stays as it is; if not, the page loads itself anew every few seconds.</param>
-    public static string Html(RunRecord run, bool finished)
+    public static string Html(RunPage run, bool finished)
     {
         var page = new StringBuilder();
         page.Append(
@@ -58,14 +58,14 @@ internal static class LossPage
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             {(finished ? "" : """<meta http-equiv="refresh" content="5">""")}
-            <title>CharGpt: loss</title>
+            <title>{WebUtility.HtmlEncode(run.Name)}: loss</title>
             <style>
             {Style}
             </style>
             </head>
             <body>
-            <h1>CharGpt learns to write</h1>
-            <p>From {WebUtility.HtmlEncode(run.Title)}, character by character.</p>
+            <h1>{WebUtility.HtmlEncode(run.Heading)}</h1>
+            <p>{WebUtility.HtmlEncode(run.Lead)}</p>
             {Figures(run)}
             <section>
             <ul>
@@ -74,9 +74,9 @@ internal static class LossPage
             <li class="validation">validation, on text held out</li>
             </ul>
             <div class="plot">
-            {LossChart.Svg(run.Curve, run.Steps)}</div>
+            {LossChart.Svg(run.Curve, run.Steps, run.LossUnit)}</div>
             </section>
-            <h2>What it writes</h2>
+            <h2>{WebUtility.HtmlEncode(run.SamplesHeading)}</h2>
 
             """);
         foreach (var sample in run.Samples)
@@ -84,7 +84,7 @@ internal static class LossPage
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    private static string Figures(RunRecord run)
+    private static string Figures(RunPage run)
     {
         var curve = run.Curve;
         var steps = curve.Training.Count > 0 ? curve.Training[^1].Step : 0;
@@ -93,9 +93,11 @@ internal static class LossPage
         Add("training loss", curve.Training.Count > 0 ? $"{curve.RecentTraining(steps: 20):F3}" : "-");
         var validation = run.FinalValidationLoss ?? (curve.Validation.Count > 0 ? curve.Validation[^1].Loss : null);
         Add("validation loss", validation is { } loss ? $"{loss:F3}" : "-");
-        Add("parameters", $"{CharGpt.ParameterCount:N0}");
+        Add("parameters", $"{run.Parameters:N0}");
+        foreach (var (name, value) in run.Figures) Add(name, value);
         return figures.Append("</dl>").ToString();
 
-        void Add(string name, string value) => figures.Append($"<div><dt>{name}</dt><dd>{value}</dd></div>\n");
+        void Add(string name, string value)
+            => figures.Append($"<div><dt>{WebUtility.HtmlEncode(name)}</dt><dd>{WebUtility.HtmlEncode(value)}</dd></div>\n");
     }
 }

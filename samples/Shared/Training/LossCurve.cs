@@ -1,14 +1,14 @@
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
-/// <summary>A loss, in nats a character.</summary>
+/// <summary>A loss, in nats a token.</summary>
 /// <param name="Step">Steps taken when it was measured.</param>
 /// <param name="Loss">The loss.</param>
-internal readonly record struct LossPoint(int Step, double Loss);
+public readonly record struct LossPoint(int Step, double Loss);
 
 /// <summary>
 /// The losses of a run. It keeps a bounded number of training losses: when there are too many, neighbours become their mean.
 /// </summary>
-internal sealed class LossCurve
+public sealed class LossCurve
 {
     private const int Capacity = 2048;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>
 /// Draws a loss curve as SVG. The curves stretch with the page, since they lie in a nested SVG with a scale of its own; text and points
@@ -27,18 +27,19 @@ internal sealed class LossChart
     /// <summary>The SVG element; the page's style gives it colours and room for labels.</summary>
     /// <param name="curve">The losses.</param>
     /// <param name="steps">Steps of the whole run, where the axis ends.</param>
-    public static string Svg(LossCurve curve, int steps)
+    /// <param name="unit">What a loss is for.</param>
+    public static string Svg(LossCurve curve, int steps, string unit)
     {
         var chart = new LossChart(curve, steps);
         chart.Append($"""<svg class="chart" width="100%" height="100%" role="img" aria-label="Loss by training step">""");
-        chart.AppendAxes();
+        chart.AppendAxes(unit);
         chart.AppendCurves();
         chart.AppendValidationPoints();
         chart.Append($"</svg>");
         return chart._svg.ToString();
     }
 
-    private void AppendAxes()
+    private void AppendAxes(string unit)
     {
         foreach (var loss in _losses.Ticks)
         {
@@ -56,7 +57,7 @@ internal sealed class LossChart
 
         Append($"""<line class="axis" x1="0" x2="100%" y1="100%" y2="100%"/>""");
         Append($"""<text class="title" x="50%" y="100%" dy="3em" text-anchor="middle">training steps</text>""");
-        Append($"""<text class="title" x="-36" y="-14">loss, nats per character</text>""");
+        Append($"""<text class="title" x="-36" y="-14">loss, nats per {unit}</text>""");
     }
 
     private void AppendCurves()

@@ -1,10 +1,12 @@
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>The files that a run writes, all beside the model.</summary>
 /// <param name="model">Where the model goes.</param>
 /// <param name="metrics">Where the figures go, if anywhere.</param>
-internal sealed class RunFiles(string model, string? metrics)
+public sealed class RunFiles(string model, string? metrics)
 {
+    private const string CheckpointExtension = ".checkpoint.safetensors";
+
     /// <summary>The model.</summary>
     public string Model { get; } = model;
 
@@ -12,16 +14,31 @@ internal sealed class RunFiles(string model, string? metrics)
     public string Page { get; } = Path.ChangeExtension(model, ".html");
 
     /// <summary>The trainer's state, to resume from.</summary>
-    public string Checkpoint { get; } = Path.ChangeExtension(model, ".checkpoint.safetensors");
+    public string Checkpoint { get; } = Path.ChangeExtension(model, CheckpointExtension);
+
+    /// <summary>The model at the steps that are averaged; <c>{step}</c> stands for the step.</summary>
+    public string Snapshots { get; } = Path.ChangeExtension(model, ".snapshot-{step}.safetensors");
+
+    /// <summary>The mean of the snapshots, until it is known whether it is the model.</summary>
+    public string Average { get; } = Path.ChangeExtension(model, ".average.safetensors");
 
     /// <summary>The figures; null: nowhere.</summary>
     public string? Metrics { get; } = metrics;
+
+    /// <summary>The model of the run that a checkpoint belongs to.</summary>
+    /// <exception cref="InputException">The file is not named as checkpoints are.</exception>
+    public static string ModelOf(string checkpoint)
+    {
+        if (checkpoint.EndsWith(CheckpointExtension, StringComparison.Ordinal))
+            return checkpoint[..^CheckpointExtension.Length] + ".safetensors";
+        throw new InputException($"{checkpoint}: expected the checkpoint of a run, a file whose name ends in {CheckpointExtension}.");
+    }
 
     /// <summary>Finds out before training, not after it, that a file cannot be written.</summary>
     /// <exception cref="InputException">One cannot be written.</exception>
     public void RequireWritable()
     {
-        foreach (var path in new[] { Model, Page, Checkpoint, RunRecord.PathBeside(Checkpoint), Metrics })
+        foreach (var path in new[] { Model, Page, Checkpoint, RecordFile.PathBeside(Checkpoint), Metrics })
         {
             if (path is not null) RequireWritable(path);
         }

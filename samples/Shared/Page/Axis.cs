@@ -1,4 +1,4 @@
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>A linear axis with round ticks.</summary>
 internal sealed class Axis

@@ -1,9 +1,9 @@
 using ModelGen.Training;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>Where a run is shown.</summary>
-internal interface ITrainingDisplay
+public interface ITrainingDisplay
 {
     /// <summary>A line of text, before or after training.</summary>
     void Line(string text);

@@ -3,8 +3,9 @@ using System.Text;
 using ModelGen.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using SpectreText = Spectre.Console.Text;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>A terminal's live view of a run: how far it is, its figures, the loss curve, and the newest sample.</summary>
 internal sealed class LiveDisplay : ITrainingDisplay
@@ -17,22 +18,23 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.25);
 
     private readonly IAnsiConsole _console;
+    private readonly string _samplesTitle;
     private readonly Stopwatch _sinceDrawn = new();
     private LiveDisplayContext? _live;
     private TrainingProgress? _progress;
     private LossCurve? _curve;
     private TextSample? _sample;
 
-    private LiveDisplay(IAnsiConsole console) => _console = console;
+    private LiveDisplay(IAnsiConsole console, string samplesTitle) => (_console, _samplesTitle) = (console, samplesTitle);
 
     private int Width => Math.Min(MaximumWidth, _console.Profile.Width);
 
     /// <summary>A display on the process's terminal. It leaves the cursor visible however the process ends.</summary>
-    public static LiveDisplay Create(StopSignal stop)
+    public static LiveDisplay Create(StopSignal stop, string samplesTitle)
     {
         Console.OutputEncoding = Encoding.UTF8; // on Windows it may be a code page without lines and dots
         stop.Leaving += () => AnsiConsole.Console.Cursor.Show(true);
-        return new LiveDisplay(AnsiConsole.Console);
+        return new LiveDisplay(AnsiConsole.Console, samplesTitle);
     }
 
     // Not by way of Spectre, which would break a long command into lines that cannot be copied.
@@ -41,7 +43,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
     public void During(Action training)
     {
         _console.WriteLine();
-        _console.Live(new Text("")).Overflow(VerticalOverflow.Ellipsis).Start(context =>
+        _console.Live(new SpectreText("")).Overflow(VerticalOverflow.Ellipsis).Start(context =>
         {
             _live = context;
             training();
@@ -72,10 +74,14 @@ internal sealed class LiveDisplay : ITrainingDisplay
 
     private Rows View(TrainingProgress progress, LossCurve curve)
     {
-        var rows = new List<IRenderable> { Bar(progress), Figures(progress, curve), new Text("") };
+        var rows = new List<IRenderable> { Bar(progress), Figures(progress, curve), new SpectreText("") };
         var height = Math.Min(10, _console.Profile.Height - RowsBesidesCurve);
         if (height >= 3)
-            rows.AddRange(CurveText.Lines(curve, progress.Steps, Width, height).Select(line => new Text(line, new Style(Color.Blue))));
+        {
+            var lines = CurveText.Lines(curve, progress.Steps, Width, height);
+            rows.AddRange(lines.Select(line => new SpectreText(line, new Style(Color.Blue))));
+        }
+
         if (_sample is not null) rows.Add(SamplePanel(_sample, SampleRows));
         return new Rows(rows);
     }
@@ -113,9 +119,9 @@ internal sealed class LiveDisplay : ITrainingDisplay
         var width = Width - 4;
         var lines = sample.Printable.Split('\n')
             .SelectMany(line => line.Length == 0 ? [""] : line.Chunk(width).Select(part => new string(part)));
-        return new Panel(new Text(string.Join('\n', lines.Take(maximumRows))))
+        return new Panel(new SpectreText(string.Join('\n', lines.Take(maximumRows))))
         {
-            Header = new PanelHeader($" What it writes {sample.When} "),
+            Header = new PanelHeader($" {_samplesTitle} {sample.When} "),
             Border = BoxBorder.Rounded,
             Width = Width,
         };

@@ -1,9 +1,9 @@
 using ModelGen.Training;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>Plain lines, for logs: one for the first step, for each evaluation, and for each twentieth of the run.</summary>
-internal sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
+internal sealed class PlainDisplay(TextWriter output, string samplesTitle) : ITrainingDisplay
 {
     private bool _started;
 
@@ -26,7 +26,7 @@ internal sealed class PlainDisplay(TextWriter output) : ITrainingDisplay
 
     public void Show(TextSample sample)
     {
-        output.WriteLine($"What it writes {sample.When}:");
+        output.WriteLine($"{samplesTitle} {sample.When}:");
         foreach (var line in sample.Printable.Split('\n')) output.WriteLine($"  | {line}");
     }
 }

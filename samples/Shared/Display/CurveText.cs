@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CharGptSample;
+namespace ModelGen.Samples;
 
 /// <summary>Draws a loss curve with Braille characters, each of which is two dots wide and four high.</summary>
 internal static class CurveText
