@@ -9,12 +9,31 @@ public sealed class RandomDeclarationTests
 {
     // The same cases each time. To hunt for others, change the seed and let it run for longer.
     private const int Cases = 24;
+    private const int CasesOfPairs = 12;
     private const ulong Seed = 1;
 
     [Fact]
     public void Losses_gradients_and_logits_are_those_of_the_interpreter() =>
         Prop.ForAll(RandomDeclaration.Any, Check)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(new Replay(new Rnd(Seed), null)));
+
+    [Fact]
+    public void Of_pairs_too() =>
+        Prop.ForAll(RandomPairDeclaration.Any, Check)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(CasesOfPairs).WithReplay(new Replay(new Rnd(Seed), null)));
+
+    private static void Check(RandomPairDeclaration declaration)
+    {
+        using var model = new CompiledDecoder(declaration.Arguments);
+        var decoder = declaration.Decoder;
+
+        // At least two tokens: over a single key attention has no gradient to compare.
+        int[] lengths = [.. Enumerable.Repeat(decoder.Length, decoder.Batch)];
+        var call = RandomCall.Pairs(
+            lengths, decoder.VocabularySize, declaration.SourceLengths, declaration.SourceVocabularySize, seed: 2);
+        InterpreterAgreement.CheckTraining(model, call, decoder.Threads);
+        if (decoder.Length > 1) InterpreterAgreement.CheckTranslation(model, declaration.SourceLengths, beams: 2, decoder.Length, seed: 3);
+    }
 
     private static void Check(RandomDeclaration declaration)
     {
