@@ -62,8 +62,7 @@ internal static class TrainingCommand
             Steps = options.Steps ?? (options.Minutes is null ? earlier?.Steps ?? recipe.Steps : null),
             Minutes = options.Minutes ?? earlier?.Minutes ?? Recipe.DefaultMinutes,
             Seed = options.Seed ?? earlier?.Seed ?? Recipe.DefaultSeed,
-            Tokenizer = earlier?.Tokenizer
-                ?? TokenizerText.Write(text.TrainTokenizer(recipe.Model.Create(Recipe.DefaultSeed).Dimensions.VocabularySize)),
+            Tokenizer = earlier?.Tokenizer ?? TokenizerText.Write(text.TrainTokenizer(recipe.Model.VocabularySize)),
             Curve = earlier?.Curve ?? new LossCurve(),
             Samples = earlier?.Samples ?? [],
             Chosen = earlier?.Chosen,
@@ -76,7 +75,8 @@ internal static class TrainingCommand
         if (run.Data.Dropped > 0) display.Line($"Left out: {run.Data.Dropped:N0} pairs with more tokens than the model's context holds.");
         display.Line($"Model: an encoder and decoder of {run.ParameterCount:N0} parameters; {run.VocabularySize:N0} tokens.");
         display.Line($"All pairs are read once in {run.Epoch:N0} steps.");
-        if (run.StepCount > 0) display.Line($"Resuming after {run.StepCount:N0} of {record.Steps?.ToString("N0") ?? "so many"} steps.");
+        var of = record.Steps is { } steps ? $" of {steps:N0}" : "";
+        if (run.StepCount > 0) display.Line($"Resuming after {run.StepCount:N0}{of} steps.");
         display.Line($"Stop at any time with Ctrl+C; the run can be resumed. The loss curve: {files.Page}");
     }
 
@@ -87,8 +87,8 @@ internal static class TrainingCommand
         display.Line("");
         display.Line($"Trained to step {result.Steps:N0} in {Duration.Text(result.Elapsed)}, {result.TokensPerSecond:N0} tokens/s.");
         display.Line(chosen.Averaged > 0
-            ? $"The model is the mean of the last {chosen.Averaged:N0} snapshots, with a validation loss of {chosen.ValidationLoss:N4}."
-            : $"The model is the best on the pairs that validate, with a loss of {chosen.ValidationLoss:N4}.");
+            ? $"The model: the mean of snapshots, the last {chosen.Averaged:N0}; its validation loss is {chosen.ValidationLoss:N4}."
+            : $"The model: the one with the lowest validation loss, {chosen.ValidationLoss:N4}.");
         display.Line($"Translating {run.Data.Test.Length:N0} sentences that it has never seen ...");
         var test = run.Test(options.Beams, options.LengthPenalty, stop);
         if (files.Metrics is not null) WriteMetrics(files.Metrics, run, result, chosen, test);

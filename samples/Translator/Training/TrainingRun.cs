@@ -25,7 +25,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     private bool _isPlanning;
 
     /// <summary>Makes the model and its trainer, and takes the state of a checkpoint if there is one to resume.</summary>
-    /// <exception cref="InputException">No pair is short enough for the model.</exception>
+    /// <exception cref="InputException">No pair is short enough for the model, or the checkpoint has more steps behind it.</exception>
     /// <exception cref="CheckpointException">The checkpoint is damaged, or not of this model and seed.</exception>
     public TrainingRun(RunRecord record, TranslationText text, string? checkpoint, int threads, RunFiles files, ITrainingDisplay display)
     {
@@ -48,7 +48,10 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
             Metadata = ModelFile.Metadata(_recipe.Model, record.Tokenizer),
         };
         _trainer = _model.CreateTrainer(_recipe.Trainer(record.Seed, threads));
-        if (checkpoint is not null) _trainer.Resume(checkpoint);
+        if (checkpoint is null) return;
+        _trainer.Resume(checkpoint);
+        if (StepCount <= (record.Steps ?? int.MaxValue)) return;
+        throw new InputException($"{checkpoint}: {StepCount:N0} steps of this run are done. To go on, give more of them with --steps.");
     }
 
     /// <summary>The pairs, as tokens.</summary>
