@@ -20,17 +20,20 @@ internal static class ModelSize
     public static long BlockLength(ModelSpec model) => Sum(model, RoundUp);
 
     /// <summary>
-    /// Floats of the longest buffer that one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens needs: its keys and values, or
-    /// the table of sinusoidal positions.
+    /// Floats of the longest buffer that one sequence of <see cref="DimensionsSpec.ContextLength"/> tokens needs: its keys and values, the
+    /// table of sinusoidal positions, or what the gradient of additive attention keeps of one head: keys, their gradients, values and the
+    /// weights of at most 16 queries.
     /// </summary>
     public static long LongestOfSequence(ModelSpec model)
     {
         var d = model.Dimensions;
         var context = RoundUp(d.ContextLength);
-        var cache = (long)d.Layers * d.Heads * (d.KeyDim + d.ValueDim) * context;
+        var cache = (long)d.Layers * d.Heads * (model.ScoredKeyDim + d.ValueDim) * context;
         if (HasEncoder(model)) cache = Math.Max(cache, cache / context * RoundUp(d.SourceContextLength));
         var positions = model.Positions == PositionKind.Sinusoidal ? context * d.DModel : 0;
-        return Math.Max(cache, positions);
+        var longest = HasEncoder(model) ? Math.Max(context, RoundUp(d.SourceContextLength)) : context;
+        var scratch = model.Score.Kind == ScoreKind.Additive ? (2L * d.KeyDim + d.ValueDim + 16) * longest : 0;
+        return Math.Max(Math.Max(cache, positions), scratch);
     }
 
     /// <summary>
@@ -87,8 +90,10 @@ internal static class ModelSize
         var d = model.Dimensions;
         var (keys, values) = ((long)d.Heads * d.KeyDim, (long)d.Heads * d.ValueDim);
         foreach (var length in Branch(2 * keys + values, values)) yield return length;
+        if (model.Score.Kind == ScoreKind.Additive) yield return keys;
         if (crosses)
         {
+            if (model.Score.Kind == ScoreKind.Additive) yield return keys;
             foreach (var length in Branch(keys, values)) yield return length;
         }
 

@@ -48,6 +48,9 @@ internal static class NamedEncoder
         Require("Norm", model.Norm, encoder.Norm);
         Require("NormEpsilon", model.NormEpsilon, encoder.NormEpsilon);
         Require("Positions", model.Positions, encoder.Positions);
+        Require("Score", model.Score.Kind, encoder.Score.Kind);
+        Require("ScoreScale", model.Score.Scale, encoder.Score.Scale);
+        Require("AttentionWindow", Window(model, own.SourceContextLength), Window(encoder, other.ContextLength));
         Require("Bias", model.Bias, encoder.Bias);
         Require("ScaleEmbeddings", model.ScaleEmbeddings, encoder.ScaleEmbeddings);
 
@@ -61,12 +64,16 @@ internal static class NamedEncoder
         }
     }
 
+    // A window as wide as the context is none.
+    private static int Window(ModelSpec model, int context) => Math.Min(model.AttentionWindow ?? context, context);
+
     private static string Show<T>(T value)
         where T : notnull => value switch
     {
         bool flag => flag ? "true" : "false",
         NormKind norm => $"NormPlacement.{norm}",
         ActivationKind activation => $"Activation.{activation}",
+        ScoreKind score => $"AttentionScore.{score}",
         PositionKind positions => $"Positions.{positions}",
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => value.ToString()!,

@@ -6,6 +6,8 @@ namespace ModelGen.Generator.Declaration;
 /// <summary>Reads and checks the options. The compiler's own enums have the names and values of those that users write.</summary>
 internal static class OptionParser
 {
+    private const double MostScale = 65536;
+
     /// <summary>The options; one that is not valid is reported and has its default.</summary>
     public static ModelOptions Parse(AttributeArguments arguments, Problems problems)
     {
@@ -17,6 +19,8 @@ internal static class OptionParser
             Choice("Norm", "NormPlacement", defaults.Norm, arguments, problems),
             Epsilon(defaults.NormEpsilon, arguments, problems),
             Choice("Positions", "Positions", defaults.Positions, arguments, problems),
+            Choice("Score", "AttentionScore", defaults.Score, arguments, problems),
+            Scale(arguments, problems),
             Window(arguments, problems),
             arguments.Value<bool>("Bias") ?? defaults.Bias,
             arguments.Value<bool>("TieEmbeddings") ?? defaults.TieEmbeddings,
@@ -52,6 +56,16 @@ internal static class OptionParser
         if ((float)value > 0 && value <= 1) return value;
         problems.Add(Rules.NormEpsilonOutOfRange, arguments.LocationOf("NormEpsilon"), Text.Of(value), Text.Of(otherwise));
         return otherwise;
+    }
+
+    private static double? Scale(AttributeArguments arguments, Problems problems)
+    {
+        if (arguments.Value<double>("ScoreScale") is not { } value) return null;
+
+        // Kernels multiply with a float: what float rounds to 0 is 0.
+        if ((float)value > 0 && value <= MostScale) return value;
+        problems.Add(Rules.ScoreScaleOutOfRange, arguments.LocationOf("ScoreScale"), Text.Of(value), Text.Of(MostScale));
+        return null;
     }
 
     private static int? Window(AttributeArguments arguments, Problems problems)

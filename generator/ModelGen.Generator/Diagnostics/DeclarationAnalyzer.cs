@@ -18,7 +18,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Rules.MemberIsGenerated, Rules.LanguageTooOld,
         Rules.SizeMissing, Rules.SizeNotPositive, Rules.SizeTooLarge, Rules.HeadsDoNotDivide, Rules.TooManyParameters, Rules.ContextTooLong,
         Rules.TrainingNeedsShorterSequences, Rules.LayersTooWide, Rules.DropoutOutOfRange, Rules.NormEpsilonOutOfRange,
-        Rules.LabelSmoothingOutOfRange, Rules.AttentionWindowNotPositive,
+        Rules.LabelSmoothingOutOfRange, Rules.AttentionWindowNotPositive, Rules.ScoreScaleOutOfRange,
         Rules.UnknownValue, Rules.SinusoidalNeedsEvenDModel, Rules.OfOtherTopology, Rules.ClassifierNeedsLabels,
         Rules.NoEncoder, Rules.EncoderDiffers,
     ];

@@ -86,6 +86,10 @@ internal static class Rules
         "MG1012", "AttentionWindow must be positive",
         "AttentionWindow = {0} must be at least 1; left out, attention sees the whole context");
 
+    public static readonly DiagnosticDescriptor ScoreScaleOutOfRange = Error(
+        "MG1013", "ScoreScale must be positive",
+        "ScoreScale = {0} must be above 0 and at most {1}; left out, it is what suits the score function");
+
     public static readonly DiagnosticDescriptor UnknownValue = Error(
         "MG2001", "An option must be one of its enum's values",
         "{0} is no {1}: {2}");

@@ -62,6 +62,8 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
         Elementwise elementwise => elementwise.Stores.SelectMany(store => store.Expression.DropoutSites),
         Attention { Dropout: { } site } => [site],
         AttentionGradient { Dropout: { } site } => [site],
+        AdditiveAttention { Dropout: { } site } => [site],
+        AdditiveAttentionGradient { Dropout: { } site } => [site],
         _ => [],
     };
 

@@ -38,6 +38,16 @@ internal sealed class GradientBuilder(Region region, Dictionary<Value, Value> sp
         return shared;
     }
 
+    /// <summary>
+    /// Fresh cotangents for an op that reads columns of values and writes those of their cotangents: the same columns of the same values.
+    /// </summary>
+    public IReadOnlyList<ColumnView> NewCotangents(params ColumnView[] views)
+    {
+        var cotangents = views.Select(view => view.Value).Distinct().ToDictionary(value => value, NewCotangent);
+        foreach (var pair in cotangents) Contribute(pair.Key, pair.Value);
+        return [.. views.Select(view => view with { Value = cotangents[view.Value] })];
+    }
+
     /// <summary>Where the gradient of a parameter goes.</summary>
     public static Value GradientOf(Value parameter) =>
         new("d_" + parameter.Name, parameter.Shape, ValueKind.ParameterGradient, parameter.Type, parameter.Parameter);

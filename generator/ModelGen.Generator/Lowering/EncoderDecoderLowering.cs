@@ -57,14 +57,14 @@ internal sealed class EncoderDecoderLowering(ModelSpec spec) : ModelLowering(spe
         var body = new RegionBuilder(_encoder);
         var input = body.Rows("residual", Size.DModel);
         var memory = encoder.Final(body, input);
-        var (keyWidth, ofLayer) = (Cross.KeyWidth, Cross.KeyWidth + Cross.ValueWidth);
-        var columns = Size.Layers * ofLayer;
+        var heads = new ProjectedHeads(Size.Heads, Size.KeyDim, Size.ValueDim, HasQueries: false, HasKeys: true, Size.Layers);
+        var columns = heads.Columns(Size.KeyDim);
         const string Name = "cross_attention.key_value";
         var parameter = _decoder.Qualify(Name);
-        var deviation = InitialDeviations.Of(Spec).Linear(Size.DModel, keyWidth);
+        var deviation = InitialDeviations.Of(Spec).Linear(Size.DModel, heads.KeyWidth);
         var weight = Parameters.Matrix(parameter + ".weight", Size.DModel, columns, deviation, null);
         var shape = new Shape(Dim.SourceRows, columns);
-        var keysAndValues = new Value(Name, shape, ValueKind.Activation, spansLayers: true);
+        var keysAndValues = new Value(Name, shape, ValueKind.Activation, spansLayers: !ScoredHeads.Change(Spec.Score.Kind));
         if (Spec.Bias)
         {
             var product = body.Rows(Name + ".product", columns);
@@ -78,8 +78,10 @@ internal sealed class EncoderDecoderLowering(ModelSpec spec) : ModelLowering(spe
             body.Add(new MatMul(MatMulForm.Plain, memory, weight, keysAndValues));
         }
 
+        keysAndValues = ScoredHeads.Of(Spec.Score.Kind, body, keysAndValues, heads, spansLayers: true);
+        var ofLayer = Cross.KeyWidth + Cross.ValueWidth;
         cross = new CrossAttention(
-            Cross, new ColumnView(keysAndValues, 0, ofLayer), new ColumnView(keysAndValues, keyWidth, ofLayer));
+            Cross, new ColumnView(keysAndValues, 0, ofLayer), new ColumnView(keysAndValues, Cross.KeyWidth, ofLayer));
         return body.Build("keys_and_values", isPerLayer: false, input, output: null);
     }
 

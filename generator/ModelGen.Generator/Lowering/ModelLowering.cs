@@ -42,7 +42,7 @@ internal abstract class ModelLowering(ModelSpec spec)
 
     /// <summary>Attention to all keys that the mask leaves.</summary>
     protected AttentionSpec Attention(int context, AttentionMask mask, AttentionSequences sequences) =>
-        new(Size.Heads, Size.KeyDim, Size.ValueDim, context, 1 / Math.Sqrt(Size.KeyDim), mask, sequences);
+        new(Size.Heads, Spec.ScoredKeyDim, Size.ValueDim, context, Spec.Score.Scale, mask, sequences);
 
     protected Value TokenEmbedding() => Embedding("token_embedding.weight", Size.VocabularySize);
 

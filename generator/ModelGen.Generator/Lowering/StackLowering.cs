@@ -64,7 +64,7 @@ internal sealed class StackLowering(ModelSpec spec, Stack stack, AttentionSpec a
         var attended = body.Rows("attention.heads", attention.ValueWidth);
         var cacheFloats = CachedAttention.CacheFloatsPerHead(attention) * attention.Heads;
         var cache = new Value("attention.cache", new Shape(cacheFloats), ValueKind.Cache);
-        body.Add(new CachedAttention(attention, query, key, value, cache, attended));
+        body.Add(new CachedAttention(attention, query, key, value, ScoreWeight("attention"), cache, attended));
         return attended;
     }
 
@@ -94,20 +94,24 @@ internal sealed class StackLowering(ModelSpec spec, Stack stack, AttentionSpec a
     private Value SelfAttention(
         RegionBuilder body, Value input, Func<RegionBuilder, ColumnView, ColumnView, ColumnView, Value> attend)
     {
-        var (keyWidth, valueWidth) = (attention.KeyWidth, attention.ValueWidth);
-        var deviation = _deviations.Linear(Size.DModel, keyWidth);
-        var qkv = Linear(body, input, "attention.qkv", 2 * keyWidth + valueWidth, deviation);
+        var heads = new ProjectedHeads(Size.Heads, Size.KeyDim, Size.ValueDim, HasQueries: true, HasKeys: true);
+        var deviation = _deviations.Linear(Size.DModel, heads.KeyWidth);
+        var qkv = ScoredHeads.Of(
+            spec.Score.Kind, body, Linear(body, input, "attention.qkv", heads.Columns(Size.KeyDim), deviation), heads, spansLayers: false);
+        var keyWidth = attention.KeyWidth;
         var attended = attend(body, new ColumnView(qkv, 0), new ColumnView(qkv, keyWidth), new ColumnView(qkv, 2 * keyWidth));
-        return Linear(body, attended, "attention.output", Size.DModel, _deviations.Residual(valueWidth, Size.DModel));
+        return Linear(body, attended, "attention.output", Size.DModel, _deviations.Residual(heads.ValueWidth, Size.DModel));
     }
 
     private Value CrossAttention(RegionBuilder body, Value input, CrossAttention cross)
     {
-        var (keyWidth, valueWidth) = (cross.Spec.KeyWidth, cross.Spec.ValueWidth);
-        var query = Linear(body, input, "cross_attention.query", keyWidth, _deviations.Linear(Size.DModel, keyWidth));
+        var heads = new ProjectedHeads(Size.Heads, Size.KeyDim, Size.ValueDim, HasQueries: true, HasKeys: false);
+        var deviation = _deviations.Linear(Size.DModel, heads.KeyWidth);
+        var query = ScoredHeads.Of(
+            spec.Score.Kind, body, Linear(body, input, "cross_attention.query", heads.KeyWidth, deviation), heads, spansLayers: false);
         var attended = Attend(
             body, "cross_attention", cross.Spec, DropoutSites.CrossAttentionWeights, new ColumnView(query, 0), cross.Keys, cross.Values);
-        return Linear(body, attended, "cross_attention.output", Size.DModel, _deviations.Residual(valueWidth, Size.DModel));
+        return Linear(body, attended, "cross_attention.output", Size.DModel, _deviations.Residual(cross.Spec.ValueWidth, Size.DModel));
     }
 
     private Value Attend(
@@ -115,9 +119,16 @@ internal sealed class StackLowering(ModelSpec spec, Stack stack, AttentionSpec a
     {
         var attended = body.Rows(name + ".heads", sizes.ValueWidth);
         var dropout = isTraining && spec.Dropout.Attention > 0 ? new DropoutFactor(Number(site), spec.Dropout.Attention) : null;
-        body.Add(new Attention(sizes, query, key, value, dropout, attended, body.Rows(name + ".log_sum_exp", sizes.Heads)));
+        body.Add(ScoreWeight(name) is { } weight
+            ? new AdditiveAttention(sizes, query, key, value, weight, dropout, attended)
+            : new Attention(sizes, query, key, value, dropout, attended, body.Rows(name + ".log_sum_exp", sizes.Heads)));
         return attended;
     }
+
+    // What the score function itself has to train.
+    private Value? ScoreWeight(string name) => spec.Score.Kind == ScoreKind.Additive
+        ? parameters.Matrix(name + ".score.weight", Size.Heads, Size.KeyDim, _deviations.Linear(Size.KeyDim, 1), stack)
+        : null;
 
     private Value FeedForward(RegionBuilder body, Value input)
     {

@@ -10,6 +10,7 @@ namespace ModelGen.Generator.Spec;
 /// <param name="Norm">Before or after each sub-layer.</param>
 /// <param name="NormEpsilon">Added to the variance.</param>
 /// <param name="Positions">How positions enter.</param>
+/// <param name="Score">How a query and a key make a score.</param>
 /// <param name="AttentionWindow">How many positions away self-attention sees; null: all.</param>
 /// <param name="Bias">Whether linear layers and norms have biases.</param>
 /// <param name="TieEmbeddings">Whether the output matrix is the token embedding.</param>
@@ -28,6 +29,7 @@ internal sealed record ModelSpec(
     NormKind Norm,
     double NormEpsilon,
     PositionKind Positions,
+    ScoreSpec Score,
     int? AttentionWindow,
     bool Bias,
     bool TieEmbeddings,
@@ -41,6 +43,9 @@ internal sealed record ModelSpec(
 {
     /// <summary>Whether the model has a loss to be trained by.</summary>
     public bool IsTrained => Topology != TopologyKind.Encoder || Head is HeadKind.TokenClassification or HeadKind.SequenceClassification;
+
+    /// <summary>Columns of a head's queries and keys as attention takes them: distances are products of one column more.</summary>
+    public int ScoredKeyDim => Dimensions.KeyDim + (Score.Kind == ScoreKind.Euclidean ? 1 : 0);
 }
 
 /// <summary>Sizes, all checked and all defaults filled in.</summary>
@@ -60,6 +65,11 @@ internal sealed record DimensionsSpec(
     int DModel, int Heads, int KeyDim, int ValueDim, int Layers, int EncoderLayers, int DFeedForward, int VocabularySize,
     int ContextLength, int SourceVocabularySize, int SourceContextLength, int Labels);
 
+/// <summary>What attention's softmax takes.</summary>
+/// <param name="Kind">The function of a query and a key.</param>
+/// <param name="Scale">What it is multiplied with.</param>
+internal sealed record ScoreSpec(ScoreKind Kind, double Scale);
+
 /// <summary>Dropout probabilities, each in [0, 1).</summary>
 internal sealed record DropoutSpec(double Embedding, double Residual, double Attention);
 
@@ -74,3 +84,5 @@ internal enum ActivationKind { Relu, Gelu, GeluTanh, Silu }
 internal enum NormKind { Pre, Post }
 
 internal enum PositionKind { Learned, Sinusoidal }
+
+internal enum ScoreKind { ScaledDot, Dot, Cosine, Euclidean, Additive }

@@ -101,6 +101,17 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     public Positions Positions { get; set; }
 
     /// <summary>
+    /// How a query and a key make a score, in all attention of the model. Default: <see cref="AttentionScore.ScaledDot"/>.
+    /// </summary>
+    public AttentionScore Score { get; set; }
+
+    /// <summary>
+    /// What the score function is multiplied with, above 0: the reciprocal of a softmax's temperature. Default: 1/sqrt(KeyDim) for
+    /// <see cref="AttentionScore.ScaledDot"/>, sqrt(KeyDim) for <see cref="AttentionScore.Cosine"/>, 1 for the others.
+    /// </summary>
+    public double ScoreScale { get; set; }
+
+    /// <summary>
     /// How far self-attention sees: each query the keys of so many positions before its own and, in an encoder, after it (Vaswani et al.,
     /// 2017, section 4: restricted self-attention). Time then grows with the length of a sequence, not with its square. Attention to an
     /// encoder's output sees all of it. At least 1. Default: the whole context.

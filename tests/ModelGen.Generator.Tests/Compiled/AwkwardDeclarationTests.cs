@@ -74,6 +74,21 @@ public sealed class AwkwardDeclarationTests
     [InlineData(
         $"DModel = 15, Heads = 3, Layers = 2, VocabularySize = 11, ContextLength = 91, AttentionWindow = 9, {Declarations.Dropout}", 2, 87)]
 
+    // Other score functions.
+    [InlineData(
+        "DModel = 33, Heads = 3, Layers = 2, VocabularySize = 21, ContextLength = 37, Score = AttentionScore.Dot, ScoreScale = 0.5", 2, 33)]
+    [InlineData(
+        "DModel = 44, Heads = 2, KeyDim = 21, Layers = 2, VocabularySize = 21, ContextLength = 37, Score = AttentionScore.Cosine, "
+            + Declarations.Dropout,
+        2, 35)]
+    [InlineData(
+        "DModel = 34, Heads = 2, Layers = 2, VocabularySize = 21, ContextLength = 37, Score = AttentionScore.Euclidean, ScoreScale = 0.2",
+        2, 37)]
+    [InlineData(
+        "DModel = 34, Heads = 2, KeyDim = 11, Layers = 2, VocabularySize = 21, ContextLength = 37, Score = AttentionScore.Additive, "
+            + Declarations.Dropout,
+        2, 36)]
+
     // Whole tiles at every width.
     [InlineData($"DModel = 128, Heads = 4, Layers = 1, VocabularySize = 96, ContextLength = 64, {Declarations.Dropout}", 2, 64)]
     public void Losses_gradients_and_logits_are_those_of_the_interpreter(string arguments, int batch, int length)

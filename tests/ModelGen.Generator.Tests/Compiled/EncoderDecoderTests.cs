@@ -28,6 +28,17 @@ public sealed class EncoderDecoderTests
     [InlineData(
         "DModel = 12, Heads = 2, Layers = 1, VocabularySize = 11, ContextLength = 40, SourceContextLength = 70, DFeedForward = 9, "
         + "AttentionWindow = 5")]
+
+    // Other score functions, of both kinds of attention.
+    [InlineData(
+        "DModel = 20, Heads = 2, KeyDim = 7, ValueDim = 9, Layers = 2, EncoderLayers = 1, VocabularySize = 17, ContextLength = 20, "
+        + "DFeedForward = 9, Score = AttentionScore.Cosine, RecomputeActivations = true")]
+    [InlineData(
+        "DModel = 20, Heads = 2, KeyDim = 16, ValueDim = 9, Layers = 2, EncoderLayers = 1, VocabularySize = 17, ContextLength = 20, "
+        + "DFeedForward = 9, Score = AttentionScore.Euclidean, ScoreScale = 0.25")]
+    [InlineData(
+        "DModel = 20, Heads = 2, KeyDim = 7, Layers = 2, EncoderLayers = 1, VocabularySize = 17, ContextLength = 20, "
+        + "DFeedForward = 9, Score = AttentionScore.Additive, AttentionWindow = 6")]
     public void Losses_gradients_and_logits_are_those_of_the_interpreter(string arguments)
     {
         using var model = new CompiledDecoder($"Topology.EncoderDecoder, {arguments}");

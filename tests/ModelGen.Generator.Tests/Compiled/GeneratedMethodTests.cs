@@ -23,6 +23,9 @@ public sealed class GeneratedMethodTests
     [InlineData("DModel = 8, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 9")]
     [InlineData($"{Base}, {GeluAndDropout}")]
     [InlineData($"{Base}, KeyDim = 31, AttentionWindow = 33, {GeluAndDropout}")]
+    [InlineData($"{Base}, KeyDim = 31, Score = AttentionScore.Cosine")]
+    [InlineData($"{Base}, KeyDim = 30, Score = AttentionScore.Euclidean, AttentionWindow = 33")]
+    [InlineData($"{Base}, KeyDim = 31, Score = AttentionScore.Additive, AttentionDropout = 0.1")]
     public void No_method_comes_near_the_limits_of_the_just_in_time_compiler(string arguments)
     {
         var methods = MethodMeasures.Read(UserAssembly.Image(arguments));

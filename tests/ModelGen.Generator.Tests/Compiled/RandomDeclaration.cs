@@ -10,7 +10,7 @@ namespace ModelGen.Generator.Tests.Compiled;
 /// <param name="FirstPiece">Tokens that inference is given first, less than the length unless that is 1.</param>
 public sealed record RandomDeclaration(
     int DModel, int Heads, int? HeadDim, int Layers, int DFeedForward, int VocabularySize, int ContextLength,
-    Activation Activation, NormPlacement Norm, Positions Positions, int? AttentionWindow, bool Bias,
+    Activation Activation, NormPlacement Norm, Positions Positions, AttentionScore Score, int? AttentionWindow, bool Bias,
     bool TieEmbeddings, double EmbeddingDropout, double ResidualDropout, double AttentionDropout, bool RecomputeActivations,
     int Batch, int Length, int FirstPiece, int Threads)
 {
@@ -27,13 +27,14 @@ public sealed record RandomDeclaration(
         get
         {
             var headDim = HeadDim is null ? "" : $"HeadDim = {HeadDim}, ";
+            var score = $"Score = AttentionScore.{Score}, ScoreScale = 0.25, ";
             var window = AttentionWindow is null ? "" : $"AttentionWindow = {AttentionWindow}, ";
             var dropout = string.Create(
                 CultureInfo.InvariantCulture,
                 $"EmbeddingDropout = {EmbeddingDropout}, ResidualDropout = {ResidualDropout}, AttentionDropout = {AttentionDropout}");
             return $"DModel = {DModel}, Heads = {Heads}, {headDim}Layers = {Layers}, DFeedForward = {DFeedForward}, "
                 + $"VocabularySize = {VocabularySize}, ContextLength = {ContextLength}, Activation = Activation.{Activation}, "
-                + $"Norm = NormPlacement.{Norm}, Positions = Positions.{Positions}, {window}Bias = {(Bias ? "true" : "false")}, "
+                + $"Norm = NormPlacement.{Norm}, Positions = Positions.{Positions}, {score}{window}Bias = {(Bias ? "true" : "false")}, "
                 + $"TieEmbeddings = {(TieEmbeddings ? "true" : "false")}, "
                 + $"RecomputeActivations = {(RecomputeActivations ? "true" : "false")}, {dropout}";
         }
@@ -52,6 +53,7 @@ public sealed record RandomDeclaration(
         from activation in Gen.Elements(Enum.GetValues<Activation>())
         from norm in Gen.Elements(Enum.GetValues<NormPlacement>())
         from positions in dModel % 2 == 0 ? Gen.Elements(Enum.GetValues<Positions>()) : Gen.Constant(Positions.Learned)
+        from score in Gen.Elements(Enum.GetValues<AttentionScore>())
         from window in Gen.Choose(1, 24).OrNullValue()
         from bias in Flip
         from tied in Flip
@@ -64,7 +66,7 @@ public sealed record RandomDeclaration(
         from threads in Gen.Choose(1, 3)
         from recomputes in Flip
         select new RandomDeclaration(
-            dModel, heads, headDim, layers, dFeedForward, vocabularySize, contextLength, activation, norm, positions, window, bias,
+            dModel, heads, headDim, layers, dFeedForward, vocabularySize, contextLength, activation, norm, positions, score, window, bias,
             tied, embeddingDropout, residualDropout, attentionDropout, recomputes, batch, length, firstPiece, threads);
 
     private static IEnumerable<RandomDeclaration> Shrink(RandomDeclaration declaration)
@@ -78,6 +80,7 @@ public sealed record RandomDeclaration(
             declaration with { Activation = Activation.Relu },
             declaration with { Norm = NormPlacement.Pre },
             declaration with { Positions = Positions.Learned },
+            declaration with { Score = AttentionScore.ScaledDot },
             declaration with { AttentionWindow = null },
             declaration with { Bias = false },
             declaration with { TieEmbeddings = true },

@@ -20,6 +20,7 @@ public class DefaultsTests
         Assert.Equal(NormKind.Pre, model.Norm);
         Assert.Equal(1e-5, model.NormEpsilon);
         Assert.Equal(PositionKind.Learned, model.Positions);
+        Assert.Equal(new ScoreSpec(ScoreKind.ScaledDot, 1 / Math.Sqrt(model.Dimensions.KeyDim)), model.Score);
         Assert.Null(model.AttentionWindow);
         Assert.True(model.Bias);
         Assert.True(model.TieEmbeddings);
@@ -41,6 +42,7 @@ public class DefaultsTests
         Assert.Equal(ActivationKind.Relu, model.Activation);
         Assert.Equal(NormKind.Post, model.Norm);
         Assert.Equal(PositionKind.Sinusoidal, model.Positions);
+        Assert.Equal(new ScoreSpec(ScoreKind.ScaledDot, 1 / Math.Sqrt(model.Dimensions.KeyDim)), model.Score);
         Assert.Null(model.AttentionWindow);
         Assert.True(model.Bias);
         Assert.True(model.TieEmbeddings);
@@ -65,6 +67,19 @@ public class DefaultsTests
         Assert.Equal(attribute.RecomputeActivations, model.RecomputeActivations);
     }
 
+    [Theory]
+    [InlineData(AttentionScore.ScaledDot, 0.25)]
+    [InlineData(AttentionScore.Dot, 1)]
+    [InlineData(AttentionScore.Cosine, 4)]
+    [InlineData(AttentionScore.Euclidean, 1)]
+    [InlineData(AttentionScore.Additive, 1)]
+    public void A_score_has_a_scale_of_its_own(AttentionScore score, double scale)
+    {
+        var model = Parse(
+            $"DModel = 96, Heads = 3, KeyDim = 16, Layers = 2, VocabularySize = 101, ContextLength = 37, Score = AttentionScore.{score}");
+        Assert.Equal(scale, model.Score.Scale);
+    }
+
     [Fact]
     public void What_is_written_stands()
     {
@@ -72,7 +87,7 @@ public class DefaultsTests
             "DModel = 96, Heads = 5, HeadDim = 24, Layers = 2, DFeedForward = 100, VocabularySize = 101, ContextLength = 37, "
             + "Activation = Activation.Silu, Norm = NormPlacement.Post, NormEpsilon = 1e-6, Positions = Positions.Sinusoidal, "
             + "Bias = false, TieEmbeddings = false, EmbeddingDropout = 0.1, ResidualDropout = 0.2, AttentionDropout = 0.3, "
-            + "RecomputeActivations = true, AttentionWindow = 8");
+            + "RecomputeActivations = true, AttentionWindow = 8, Score = AttentionScore.Dot, ScoreScale = 0.5");
         Assert.Equal(
             new DimensionsSpec(
                 DModel: 96, Heads: 5, KeyDim: 24, ValueDim: 24, Layers: 2, EncoderLayers: 2, DFeedForward: 100, VocabularySize: 101,
@@ -82,6 +97,7 @@ public class DefaultsTests
         Assert.Equal(NormKind.Post, model.Norm);
         Assert.Equal(1e-6, model.NormEpsilon);
         Assert.Equal(PositionKind.Sinusoidal, model.Positions);
+        Assert.Equal(new ScoreSpec(ScoreKind.Dot, 0.5), model.Score);
         Assert.Equal(8, model.AttentionWindow);
         Assert.False(model.Bias);
         Assert.False(model.TieEmbeddings);
@@ -94,6 +110,7 @@ public class DefaultsTests
     [InlineData(typeof(Activation), typeof(ActivationKind))]
     [InlineData(typeof(NormPlacement), typeof(NormKind))]
     [InlineData(typeof(Positions), typeof(PositionKind))]
+    [InlineData(typeof(AttentionScore), typeof(ScoreKind))]
     public void The_compilers_enums_have_the_names_and_values_of_the_users(Type users, Type compilers) =>
         Assert.Equal(NamesAndValues(users), NamesAndValues(compilers));
 

@@ -2,7 +2,7 @@ using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.Diagnostics;
 
-/// <summary>MG1009 to MG1012 and MG2xxx: numbers that are no sizes, choices, and what does not go together.</summary>
+/// <summary>MG1009 to MG1013 and MG2xxx: numbers that are no sizes, choices, and what does not go together.</summary>
 public class OptionRuleTests
 {
     [Theory]
@@ -36,9 +36,22 @@ public class OptionRuleTests
         $"AttentionWindow = {written} must be at least 1; left out, attention sees the whole context");
 
     [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-1.0", "-1")]
+    [InlineData("1e-60", "1E-60")]
+    [InlineData("65537", "65537")]
+    [InlineData("double.NaN", "NaN")]
+    public void A_scale_of_scores_that_is_not_positive(string written, string value) => Reported.Exactly(
+        UserCode.Model($"{UserCode.ValidArguments}, ScoreScale = {{|MG1013:{written}|}}"),
+        $"ScoreScale = {value} must be above 0 and at most 65536; left out, it is what suits the score function");
+
+    [Theory]
     [InlineData("Activation", "(Activation)9",
         "9 is no Activation: Activation.Relu, Activation.Gelu, Activation.GeluTanh and Activation.Silu are")]
     [InlineData("Norm", "(NormPlacement)(-1)", "-1 is no NormPlacement: NormPlacement.Pre and NormPlacement.Post are")]
+    [InlineData("Score", "(AttentionScore)7",
+        "7 is no AttentionScore: AttentionScore.ScaledDot, AttentionScore.Dot, AttentionScore.Cosine, AttentionScore.Euclidean and "
+        + "AttentionScore.Additive are")]
     [InlineData("Positions", "(Positions)2", "2 is no Positions: Positions.Learned and Positions.Sinusoidal are")]
     public void A_choice_that_its_enum_does_not_have(string name, string written, string message) =>
         Reported.Exactly(UserCode.Model($"{UserCode.ValidArguments}, {name} = {{|MG2001:{written}|}}"), message);
@@ -103,6 +116,10 @@ public class OptionRuleTests
     [Theory]
     [InlineData(", DFeedForward = {|MG3002:100|}", "DFeedForward = 100", "DFeedForward = 512", "512")]
     [InlineData(", EncoderLayers = {|MG3002:3|}", "EncoderLayers = 3", "Layers = 4", "4")]
+    [InlineData(", AttentionWindow = {|MG3002:5|}", "AttentionWindow = 5", "AttentionWindow = 64", "64")]
+    [InlineData(
+        ", Score = {|MG3002:AttentionScore.Dot|}", "Score = AttentionScore.Dot", "Score = AttentionScore.ScaledDot",
+        "AttentionScore.ScaledDot")]
     [InlineData(", Norm = {|MG3002:NormPlacement.Pre|}", "Norm = NormPlacement.Pre", "Norm = NormPlacement.Post", "NormPlacement.Post")]
     public void An_encoder_of_another_shape(string more, string own, string other, string value) => Reported.Exactly(
         UserCode.Model(

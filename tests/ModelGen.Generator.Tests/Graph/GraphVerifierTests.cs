@@ -130,13 +130,39 @@ public sealed class GraphVerifierTests
         AssertShapes(Forward(24, 16, 8, 2), Forward(24, 17, 8, 2), Forward(15, 16, 8, 2), Forward(24, 16, 9, 2), Forward(24, 16, 8, 3));
 
         Op Cached(int width, int output) => new CachedAttention(
-            Heads, View(width, 0), View(width, 8), View(width, 16), new Value("cache", new Shape(8), ValueKind.Cache), Rows("o", output));
+            Heads, View(width, 0), View(width, 8), View(width, 16), null, new Value("cache", new Shape(8), ValueKind.Cache),
+            Rows("o", output));
         AssertShapes(Cached(24, 8), Cached(23, 8), Cached(24, 7));
 
         Op Backward(int cotangent, int gradient) => new AttentionGradient(
             Heads, View(24, 0), View(24, 8), View(24, 16), null, Rows("d_o", cotangent), Rows("o", 8), Rows("l", 2),
             View(gradient, 0), View(gradient, 8), View(gradient, 16));
         AssertShapes(Backward(8, 24), Backward(7, 24), Backward(8, 23));
+
+        Op Additive(int weight, int output) => new AdditiveAttention(
+            Heads, View(24, 0), View(24, 8), View(24, 16), Parameter(2, weight), null, Rows("o", output));
+        AssertShapes(Additive(4, 8), Additive(5, 8), Additive(4, 7));
+    }
+
+    [Fact]
+    public void Windows_that_are_none()
+    {
+        Op Within(AttentionSpec spec) => new Attention(spec, View(24, 0), View(24, 8), View(24, 16), null, Rows("o", 8), Rows("l", 2));
+        var cross = Heads with { Mask = AttentionMask.None, Sequences = AttentionSequences.Cross };
+        AssertShapes(
+            Within(Heads with { Window = 1 }), Within(Heads with { Window = 0 }), Within(cross with { Window = 1 }),
+            Within(cross with { Mask = AttentionMask.Causal }));
+    }
+
+    [Fact]
+    public void Projections_that_are_not_those_of_their_heads()
+    {
+        var heads = new ProjectedHeads(Heads: 2, KeyDim: 4, ValueDim: 3, HasQueries: true, HasKeys: true);
+        Op Normalized(int source, int output, int scales) =>
+            new NormalizeHeads(heads, Rows("s", source), Rows("o", output), Rows("n", scales));
+        AssertShapes(Normalized(22, 22, 4), Normalized(21, 22, 4), Normalized(22, 23, 4), Normalized(22, 22, 2));
+        Op Extended(int source, int output) => new EuclideanHeads(heads, Rows("s", source), Rows("o", output));
+        AssertShapes(Extended(22, 26), Extended(22, 22), Extended(26, 26));
     }
 
     [Fact]

@@ -23,6 +23,14 @@ internal static class Declarations
         "DModel = 4, Heads = 2, HeadDim = 3, Layers = 1, VocabularySize = 6, ContextLength = 4, DFeedForward = 5, "
             + $"Norm = NormPlacement.Post, Activation = Activation.Silu, TieEmbeddings = false, Bias = false, {Dropout}",
         "DModel = 4, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 5, DFeedForward = 3, AttentionWindow = 2",
+        "DModel = 4, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 4, DFeedForward = 3, Score = AttentionScore.Dot, "
+            + Dropout,
+        "DModel = 4, Heads = 2, KeyDim = 3, Layers = 2, VocabularySize = 5, ContextLength = 3, DFeedForward = 3, "
+            + "Score = AttentionScore.Cosine",
+        "DModel = 4, Heads = 2, KeyDim = 3, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 3, "
+            + "Score = AttentionScore.Euclidean, ScoreScale = 0.3, AttentionWindow = 2",
+        "DModel = 4, Heads = 2, KeyDim = 3, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 3, "
+            + $"Score = AttentionScore.Additive, {Dropout}",
     ];
 
     /// <summary>At every site, each with a probability of its own.</summary>
@@ -45,6 +53,12 @@ internal static class Declarations
             + $"Norm = NormPlacement.Pre, Bias = false, {Recompute}, {Dropout}",
         $"{EncoderDecoder}, DModel = 4, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 4, SourceContextLength = 5, "
             + "DFeedForward = 3, AttentionWindow = 1",
+        $"{EncoderDecoder}, DModel = 4, Heads = 2, KeyDim = 3, Layers = 2, EncoderLayers = 1, VocabularySize = 5, ContextLength = 3, "
+            + $"DFeedForward = 3, Score = AttentionScore.Cosine, ScoreScale = 2, {Recompute}",
+        $"{EncoderDecoder}, DModel = 4, Heads = 2, Layers = 2, EncoderLayers = 1, VocabularySize = 5, ContextLength = 3, "
+            + "DFeedForward = 3, Score = AttentionScore.Euclidean, Bias = false",
+        $"{EncoderDecoder}, DModel = 4, Heads = 2, Layers = 2, EncoderLayers = 1, VocabularySize = 5, ContextLength = 3, "
+            + "DFeedForward = 3, Score = AttentionScore.Additive, ScoreScale = 2, AttentionWindow = 1",
     ];
 
     /// <summary>Encoders with a loss, small enough to differentiate by differences.</summary>
@@ -57,6 +71,8 @@ internal static class Declarations
             + $"NormEpsilon = 0.01, {Dropout}",
         $"{Encoder}, DModel = 4, Heads = 2, KeyDim = 3, ValueDim = 1, Layers = 2, VocabularySize = 5, ContextLength = 3, "
             + $"DFeedForward = 3, Bias = false, NormEpsilon = 0.01, Head = EncoderHead.SequenceClassification, Labels = 2, {Recompute}",
+        $"{Encoder}, DModel = 4, Heads = 2, Layers = 2, VocabularySize = 5, ContextLength = 4, DFeedForward = 3, NormEpsilon = 0.01, "
+            + "Head = EncoderHead.TokenClassification, Labels = 2, Score = AttentionScore.Additive, AttentionWindow = 1",
     ];
 
     private const string Encoder = "Topology.Encoder";

@@ -18,6 +18,15 @@ internal sealed class AttentionCase
     private readonly AttentionSpec _spec;
     private readonly Call _call;
     private readonly double _dropout;
+    private readonly ColumnView _query;
+    private readonly ColumnView _key;
+    private readonly ColumnView _value;
+    private readonly Value _output;
+    private readonly Value _cotangent;
+    private readonly ColumnView _queryGradient;
+    private readonly ColumnView _keyGradient;
+    private readonly ColumnView _valueGradient;
+    private readonly Value? _weightGradients;
     private readonly Dictionary<Value, Matrix> _given = [];
 
     /// <param name="spec">Of the ops.</param>
@@ -25,7 +34,8 @@ internal sealed class AttentionCase
     /// <param name="sourceLengths">Tokens of each source sequence.</param>
     /// <param name="dropout">The probability; 0: none.</param>
     /// <param name="seed">Of what they read.</param>
-    public AttentionCase(AttentionSpec spec, int[] lengths, int[] sourceLengths, double dropout, ulong seed)
+    /// <param name="isAdditive">Whether the scores are those of additive attention.</param>
+    public AttentionCase(AttentionSpec spec, int[] lengths, int[] sourceLengths, double dropout, ulong seed, bool isAdditive = false)
     {
         (_spec, _dropout) = (spec, dropout);
         _call = new Call(lengths, []) { Source = new Call(sourceLengths, []), DropoutKey = dropout > 0 ? seed : null };
@@ -36,24 +46,38 @@ internal sealed class AttentionCase
         var keyValue = Activation("key_value", keyRows, (spec.KeyWidth + spec.ValueWidth) * (spec.IsCross ? 2 : 1));
         var output = Activation("output", queryRows, spec.ValueWidth);
         var logSumExp = Activation("log_sum_exp", queryRows, spec.Heads);
+        var weight = new Value("weight", new Shape(spec.Heads, spec.KeyDim), ValueKind.Activation);
         var factor = dropout > 0 ? new DropoutFactor(1, dropout) : null;
-        Forward = new Attention(
-            spec, new ColumnView(query, 3), new ColumnView(keyValue, 0, stride), new ColumnView(keyValue, spec.KeyWidth, stride), factor,
-            output, logSumExp);
-        var cotangent = Activation("d_output", queryRows, spec.ValueWidth);
-        var queryGradient = Activation("d_query", queryRows, query.Shape.Columns);
+        _query = new ColumnView(query, 3);
+        _key = new ColumnView(keyValue, 0, stride);
+        _value = new ColumnView(keyValue, spec.KeyWidth, stride);
+        _output = output;
+        _cotangent = Activation("d_output", queryRows, spec.ValueWidth);
         var keyValueGradient = Activation("d_key_value", keyRows, keyValue.Shape.Columns);
-        Gradient = new AttentionGradient(
-            spec, Forward.Query, Forward.Key, Forward.Value, factor, cotangent, output, logSumExp,
-            Forward.Query with { Value = queryGradient }, Forward.Key with { Value = keyValueGradient },
-            Forward.Value with { Value = keyValueGradient });
-        foreach (var value in new[] { query, keyValue, cotangent })
+        _queryGradient = _query with { Value = Activation("d_query", queryRows, query.Shape.Columns) };
+        _keyGradient = _key with { Value = keyValueGradient };
+        _valueGradient = _value with { Value = keyValueGradient };
+        if (isAdditive)
+        {
+            Forward = new AdditiveAttention(spec, _query, _key, _value, weight, factor, output);
+            _weightGradients = Activation("d_weight", queryRows, spec.KeyWidth);
+            Gradient = new AdditiveAttentionGradient(
+                spec, _query, _key, _value, weight, factor, _cotangent, _queryGradient, _keyGradient, _valueGradient, _weightGradients);
+        }
+        else
+        {
+            Forward = new Attention(spec, _query, _key, _value, factor, output, logSumExp);
+            Gradient = new AttentionGradient(
+                spec, _query, _key, _value, factor, _cotangent, output, logSumExp, _queryGradient, _keyGradient, _valueGradient);
+        }
+
+        foreach (var value in new[] { query, keyValue, _cotangent, weight }.Take(isAdditive ? 4 : 3))
             _given.Add(value, Random(value, CounterRandom.Mix(seed, (ulong)_given.Count)));
     }
 
-    public Attention Forward { get; }
+    public Op Forward { get; }
 
-    public AttentionGradient Gradient { get; }
+    public Op Gradient { get; }
 
     /// <summary>What float32 computes against the meaning, at every width.</summary>
     public void CheckKernels(double tolerance, int workers)
@@ -65,10 +89,12 @@ internal sealed class AttentionCase
             var elements = Forward.Outputs.Concat(Gradient.Outputs).ToDictionary(value => value, value => Filled(value, float.NaN));
             foreach (var (value, matrix) in _given) elements.Add(value, [.. matrix.Elements.Select(element => (float)element)]);
             compiled.Run(width, workers, _call, Layer, _dropout, elements);
-            Check(elements, frame, Whole(Forward.Output), _spec.ValueDim, tolerance, $"{width}: output");
-            Check(elements, frame, Gradient.QueryGradient, _spec.KeyDim, tolerance, $"{width}: gradient of queries");
-            Check(elements, frame, Gradient.KeyGradient, _spec.KeyDim, tolerance, $"{width}: gradient of keys");
-            Check(elements, frame, Gradient.ValueGradient, _spec.ValueDim, tolerance, $"{width}: gradient of values");
+            Check(elements, frame, Whole(_output), _spec.ValueDim, tolerance, $"{width}: output");
+            Check(elements, frame, _queryGradient, _spec.KeyDim, tolerance, $"{width}: gradient of queries");
+            Check(elements, frame, _keyGradient, _spec.KeyDim, tolerance, $"{width}: gradient of keys");
+            Check(elements, frame, _valueGradient, _spec.ValueDim, tolerance, $"{width}: gradient of values");
+            if (_weightGradients is not null)
+                Check(elements, frame, Whole(_weightGradients), _spec.KeyDim, tolerance, $"{width}: gradient of the score's weight");
         }
     }
 
@@ -77,9 +103,9 @@ internal sealed class AttentionCase
     {
         const double Step = 1e-5;
         var frame = Interpreted();
-        CheckView(Forward.Query, Gradient.QueryGradient, _spec.KeyDim);
-        CheckView(Forward.Key, Gradient.KeyGradient, _spec.KeyDim);
-        CheckView(Forward.Value, Gradient.ValueGradient, _spec.ValueDim);
+        CheckView(_query, _queryGradient, _spec.KeyDim);
+        CheckView(_key, _keyGradient, _spec.KeyDim);
+        CheckView(_value, _valueGradient, _spec.ValueDim);
 
         void CheckView(ColumnView view, ColumnView gradient, int headDim)
         {
@@ -99,8 +125,8 @@ internal sealed class AttentionCase
             Agreement.Check([.. differences], [.. elements.Select(at => expected.Elements[at])], tolerance, $"gradient of {view}");
         }
 
-        double Loss() => Interpreted().Read(Forward.Output).Elements
-            .Zip(_given[Gradient.Cotangent].Elements, (output, cotangent) => output * cotangent).Sum();
+        double Loss() => Interpreted().Read(_output).Elements
+            .Zip(_given[_cotangent].Elements, (output, cotangent) => output * cotangent).Sum();
     }
 
     private Frame Interpreted()
@@ -108,7 +134,7 @@ internal sealed class AttentionCase
         var frame = new Frame(_call, new Dictionary<string, Matrix>(), new KeyValueCache());
         foreach (var (value, matrix) in _given)
         {
-            frame.Layer = _spec.IsCross && value == Forward.Key.Value ? 0 : Layer;
+            frame.Layer = _spec.IsCross && value == _key.Value ? 0 : Layer;
             frame.Write(value, matrix);
         }
 
@@ -125,7 +151,7 @@ internal sealed class AttentionCase
         var columns = Columns(view, headDim);
         Agreement.Check(
             [.. columns.Select(at => (double)ours[view.Value][at])], [.. columns.Select(at => expected.Elements[at])], tolerance, what);
-        if (view.Value != Gradient.QueryGradient.Value) return;
+        if (view.Value != _queryGradient.Value) return;
         var others = Enumerable.Range(0, ours[view.Value].Length).Except(columns);
         Assert.All(others, at => Assert.True(float.IsNaN(ours[view.Value][at]), what));
     }
@@ -151,7 +177,7 @@ internal sealed class AttentionCase
 
     private Matrix Random(Value value, ulong seed)
     {
-        var matrix = new Matrix(_call.Of(value.Shape[0]).Rows, value.Shape.Columns);
+        var matrix = new Matrix(value.Shape.HasRows ? _call.Of(value.Shape[0]).Rows : value.Shape[0].Size, value.Shape.Columns);
         for (var i = 0; i < matrix.Elements.Length; i++) matrix.Elements[i] = (float)(4 * CounterRandom.Uniform(seed, (ulong)i) - 2);
         return matrix;
     }

@@ -59,6 +59,25 @@ public sealed class AttentionKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 8, 8, new[] { 5, 3 }, new[] { 4, 7 }, 0)]
+    [InlineData(3, 7, 12, new[] { 1, 37, 2 }, new[] { 9, 1, 33 }, 0.3)]
+    [InlineData(1, 33, 5, new[] { 70, 3 }, new[] { 2, 100 }, 0.1)]
+    public void Additive(int heads, int keyDim, int valueDim, int[] lengths, int[] sources, double dropout)
+    {
+        foreach (var (mask, sequences, window) in new (AttentionMask, AttentionSequences, int?)[]
+        {
+            (AttentionMask.Causal, AttentionSequences.Self, null), (AttentionMask.None, AttentionSequences.Source, null),
+            (AttentionMask.None, AttentionSequences.Cross, null), (AttentionMask.Causal, AttentionSequences.Self, 5),
+            (AttentionMask.None, AttentionSequences.Source, 11),
+        })
+        {
+            var context = (sequences == AttentionSequences.Self ? lengths : sources).Max() + 20;
+            var spec = new AttentionSpec(heads, keyDim, valueDim, context, 0.7, mask, sequences, window);
+            new AttentionCase(spec, lengths, sources, dropout, seed: 1, isAdditive: true).CheckKernels(Tolerance, workers: 2);
+        }
+    }
+
     [Fact]
     public void Scratch_of_local_attention_does_not_grow_with_the_context()
     {
@@ -83,7 +102,8 @@ public sealed class AttentionKernelTests
     {
         var spec = new AttentionSpec(
             2, 3, 4, KeyContext: 6, 0.5, Enum.Parse<AttentionMask>(mask), Enum.Parse<AttentionSequences>(sequences), window);
-        new AttentionCase(spec, [4, 2, 5], [3, 6, 1], dropout: 0.3, seed: 1).CheckDifferences(1e-8);
+        foreach (var isAdditive in new[] { false, true })
+            new AttentionCase(spec, [4, 2, 5], [3, 6, 1], dropout: 0.3, seed: 1, isAdditive).CheckDifferences(1e-8);
     }
 
     private static void Check(

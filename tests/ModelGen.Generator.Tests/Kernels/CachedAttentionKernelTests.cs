@@ -25,16 +25,24 @@ public sealed class CachedAttentionKernelTests
     public void It_sees_the_tokens_of_its_window(int heads, int keyDim, int valueDim, int window) =>
         Check(heads, keyDim, valueDim, window);
 
-    private static void Check(int heads, int keyDim, int valueDim, int? window)
+    [Theory]
+    [InlineData(2, 8, 8, null)]
+    [InlineData(3, 7, 12, 6)]
+    public void Its_scores_may_be_additive(int heads, int keyDim, int valueDim, int? window) =>
+        Check(heads, keyDim, valueDim, window, isAdditive: true);
+
+    private static void Check(int heads, int keyDim, int valueDim, int? window, bool isAdditive = false)
     {
         int[] pieces = [5, 1, 30, 2];
         var spec = new AttentionSpec(
             heads, keyDim, valueDim, pieces.Sum(), 1 / Math.Sqrt(keyDim), AttentionMask.Causal, AttentionSequences.Self, window);
         var input = Rows("qkv", 2 * spec.KeyWidth + spec.ValueWidth);
+        var weight = isAdditive ? new Value("weight", new Shape(heads, keyDim), ValueKind.Activation) : null;
         var cache = new Value("cache", new Shape(CachedAttention.CacheFloatsPerHead(spec) * heads), ValueKind.Cache);
         var op = new CachedAttention(
-            spec, new ColumnView(input, 0), new ColumnView(input, spec.KeyWidth), new ColumnView(input, 2 * spec.KeyWidth), cache,
-            Rows("output", spec.ValueWidth));
+            spec, new ColumnView(input, 0), new ColumnView(input, spec.KeyWidth), new ColumnView(input, 2 * spec.KeyWidth), weight,
+            cache, Rows("output", spec.ValueWidth));
+        float[] weights = [.. Enumerable.Range(0, spec.KeyWidth).Select(i => (float)(2 * CounterRandom.Uniform(1, (ulong)i) - 1))];
         using var compiled = new CompiledOps(op);
         foreach (var width in Enum.GetValues<VectorWidth>())
         {
@@ -48,14 +56,20 @@ public sealed class CachedAttentionKernelTests
                     matrix.Elements[i] = (float)(4 * CounterRandom.Uniform((ulong)position, (ulong)i) - 2);
                 var frame = new Frame(call, new Dictionary<string, Matrix>(), seen);
                 frame.Write(input, matrix);
+                var read = new Dictionary<Value, float[]> { [input] = [.. matrix.Elements.Select(element => (float)element)] };
+                if (weight is not null)
+                {
+                    var matrixOfWeights = new Matrix(heads, keyDim);
+                    for (var i = 0; i < weights.Length; i++) matrixOfWeights.Elements[i] = weights[i];
+                    frame.Write(weight, matrixOfWeights);
+                    read[weight] = weights;
+                }
+
                 OpMeaning.Run(op, frame);
                 var output = new float[call.Rows * spec.ValueWidth];
-                compiled.Run(width, workers: 2, call, layer: 0, dropout: 0, new Dictionary<Value, float[]>
-                {
-                    [input] = [.. matrix.Elements.Select(element => (float)element)],
-                    [cache] = cached,
-                    [op.Output] = output,
-                });
+                read[cache] = cached;
+                read[op.Output] = output;
+                compiled.Run(width, workers: 2, call, layer: 0, dropout: 0, read);
                 Agreement.Check(
                     [.. output.Select(element => (double)element)], frame.Read(op.Output).Elements, 5e-7, $"{width}: from {position} on");
                 position += length;

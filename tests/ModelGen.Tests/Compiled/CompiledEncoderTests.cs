@@ -1,5 +1,6 @@
 using ModelGen.Data;
 using ModelGen.Numerics;
+using ModelGen.Parameters;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Compiled;
@@ -159,7 +160,7 @@ public sealed class CompiledEncoderTests : IDisposable
         Assert.Equal(before, model.Parameters.Span.ToArray());
     }
 
-    private static Parameters.ParameterInfo Of(TransformerModel model, string name) =>
+    private static ParameterInfo Of(TransformerModel model, string name) =>
         model.Parameters.Layout.Parameters.Single(parameter => parameter.Name == name);
 
     private static TrainerOptions Options() => new()

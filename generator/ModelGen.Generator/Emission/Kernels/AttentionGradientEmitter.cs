@@ -56,7 +56,8 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         var (keyDim, valueDim, queryColumns) = (Spec.KeyDim, Spec.ValueDim, _op.Query.Value.Shape.Columns);
         writer.Line($"ref var transposedQuery = ref scratch; // ({keyDim}, {Group})");
         writer.Line($"ref var transposedCotangent = ref Unsafe.Add(ref transposedQuery, {keyDim * Group}); // ({valueDim}, {Group})");
-        writer.Line($"ref var weights = ref Unsafe.Add(ref transposedCotangent, {valueDim * Group}); // ({KeysAtOnce}, {Group}), a row a key");
+        writer.Line(
+            $"ref var weights = ref Unsafe.Add(ref transposedCotangent, {valueDim * Group}); // ({KeysAtOnce}, {Group}), a row a key");
         writer.Line($"ref var scoreGradients = ref Unsafe.Add(ref weights, {KeysAtOnce * Group}); // ({KeysAtOnce}, {Group})");
         writer.Line($"ref var logSums = ref Unsafe.Add(ref scoreGradients, {KeysAtOnce * Group}); // ({Group})");
         writer.Line($"ref var deltas = ref Unsafe.Add(ref logSums, {Group}); // ({Group})");
@@ -270,8 +271,8 @@ internal sealed class AttentionGradientEmitter : AttentionKernel
         using (writer.Indent())
         {
             writer.Line(
-                $"ref float weights, ref float gradients, ref float logSums, ref float deltas, {(Keys.IsMasked ? "nint query, " : "")}nint keys"
-                + $"{AttentionBlocks.DropoutParameters(_op.Dropout)})");
+                "ref float weights, ref float gradients, ref float logSums, ref float deltas, "
+                + $"{(Keys.IsMasked ? "nint query, " : "")}nint keys{AttentionBlocks.DropoutParameters(_op.Dropout)})");
         }
 
         using (writer.Block())

@@ -58,6 +58,18 @@ internal abstract class AttentionKernel(AttentionSpec spec) : KernelEmitter
         return scope;
     }
 
+    /// <summary>
+    /// The head of a loop over tiles of <c>count</c> queries from <c>row</c> on, whose position is given; they see keys before <c>keys</c>.
+    /// </summary>
+    protected static SourceWriter.Scope TileLoop(SourceWriter writer, AttentionTiles pieces, string position = "row")
+    {
+        var scope = writer.Block($"for (nint row = 0; row < length; row += {pieces.Rows})");
+        writer.Line($"var count = Math.Min(length - row, {pieces.Rows});");
+        writer.Line($"var keys = {pieces.End($"{position} + count")};");
+        pieces.DeclareLow(writer, position);
+        return scope;
+    }
+
     /// <summary>Declares a reference to the head's columns in the sequence's first row of queries, or of what stands beside them.</summary>
     protected static void HeadReference(SourceWriter writer, string name, string source, int columns, int headDim) =>
         HeadReference(writer, name, source, columns, headDim, "start");

@@ -2,7 +2,7 @@ using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
-/// <summary>Which keys a group of queries, from <c>row</c> to <c>rowEnd</c>, sees among them: C# that says so in attention's kernels.</summary>
+/// <summary>The keys that a group of queries, from <c>row</c> to <c>rowEnd</c>, sees among them, as attention's kernels say it.</summary>
 internal sealed class AttentionKeys(AttentionSpec spec)
 {
     /// <summary>

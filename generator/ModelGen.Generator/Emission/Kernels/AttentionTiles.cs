@@ -1,10 +1,11 @@
+using ModelGen.Generator.Graph.Expressions;
 using ModelGen.Generator.Graph.Ops;
 
 namespace ModelGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// The pieces that cached attention is put together from: small products over one head, a tile of queries at a time, and the softmax of one
-/// row. Lanes run over keys, which the cache keeps transposed: a single query fills them too.
+/// The pieces that cached and additive attention are put together from: small products over one head, a tile of queries at a time, and the
+/// softmax of one row. Lanes run over keys, which stand transposed: a single query fills them too.
 /// </summary>
 internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet tiles)
 {
@@ -27,21 +28,36 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
         writer.Line(Lanes.IsScalar ? $"var low = {low};" : $"var low = {low} & ~(nint){Lanes.Count - 1};");
     }
 
+    /// <summary>The key after the last that the queries before a position see, or before one so much further on.</summary>
+    public string End(string position, int further = 0) => spec.WindowAfter switch
+    {
+        0 => further == 0 ? position : $"{position} + {further}",
+        { } after => $"Math.Min({position} + {further + after}, length)",
+        null => new AttentionKeys(spec).Length,
+    };
+
     /// <summary>The arguments of softmax that say which keys the query at a position sees, after its scores and before their end.</summary>
-    public string Seen(string position) =>
-        spec.Window is { } window ? $"low, Math.Max({position} - {window}, 0), {position} + 1" : $"{position} + 1";
+    public string Seen(string position)
+    {
+        var visible = End(position, 1);
+        return spec.Window is { } window ? $"low, Math.Max({position} - {window}, 0), {visible}" : visible;
+    }
+
+    /// <summary>What dropout multiplies the weights from a key on with.</summary>
+    public static string DropoutAt(DropoutFactor dropout, Lanes lanes, string key) =>
+        $"dropout{dropout.Site}.Factor({lanes.Indices($"dropoutIndex + {key}")})";
 
     /// <summary>
-    /// result (count, keys) = left (count, KeyDim) x transposed (KeyDim, padded): for each query of the tile its products with the keys
-    /// from the first on, a vector of keys at a time.
+    /// result (count, keys) = left (count, depth) x transposed (depth, padded): for each query of the tile its products with the keys from
+    /// the first on, a vector of keys at a time.
     /// </summary>
-    public void EmitScores(SourceWriter writer, int leftRow, string left, string transposed, string result)
+    public void EmitScores(SourceWriter writer, int depth, int leftRow, string left, string transposed, string result)
     {
         using (writer.Block($"for ({FromLow}; column < keys; column += {Lanes.Count})"))
         {
             EmitByHeight(
                 writer, "count",
-                height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedKeyContext, spec.PaddedKeyContext, spec.KeyDim, TileStart.Zero),
+                height => new Tile(height, [Lanes], leftRow, 1, spec.PaddedKeyContext, spec.PaddedKeyContext, depth, TileStart.Zero),
                 (done, tile) => tile.Call(
                     tiles.NameOf(tile), Offset(left, done, Literal.Of(leftRow)), $"Unsafe.Add(ref {transposed}, column)",
                     Offset($"Unsafe.Add(ref {result}, column)", done, Padded)));
@@ -107,16 +123,21 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
     /// One row of scores becomes one row of weights, its columns from <c>visible</c> to <c>keys</c> (rounded up to whole vectors) zero,
     /// as are those from <c>low</c> to <c>first</c> where there is a window.
     /// </summary>
-    public void EmitSoftmaxMethod(SourceWriter writer, string name)
+    public void EmitSoftmaxMethod(SourceWriter writer, string name, DropoutFactor? dropout)
     {
         var lanes = Lanes;
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        var parameters = AttentionBlocks.DropoutParameters(dropout);
         var seen = spec.Window is null ? "nint visible" : "nint low, nint first, nint visible";
-        using (writer.Block($"private static void {name}Softmax(ref float scores, {seen}, nint keys)"))
+        using (writer.Block($"private static void {name}Softmax(ref float scores, {seen}, nint keys{parameters})"))
         {
             writer.Line($"var padded = {RoundUp("keys")};");
             if (spec.Window is not null)
-                writer.Single("for (var column = low; column < first; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
+            {
+                writer.Single(
+                    "for (var column = low; column < first; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
+            }
+
             writer.Single(
                 "for (var column = visible; column < padded; column++)", "Unsafe.Add(ref scores, column) = float.NegativeInfinity;");
             writer.Line();
@@ -135,7 +156,8 @@ internal sealed class AttentionTiles(AttentionSpec spec, Target target, TileSet 
 
             writer.Line($"var sum = {lanes.Sum("sumLanes")};");
             writer.Line("var scale = 1 / sum;");
-            using (Columns(writer)) writer.Line($"{lanes.At("scores", "column")} *= {lanes.Broadcast("scale")};");
+            var factor = dropout is null ? "" : $" * {DropoutAt(dropout, lanes, "column")}";
+            using (Columns(writer)) writer.Line($"{lanes.At("scores", "column")} *= {lanes.Broadcast("scale")}{factor};");
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
     {
         _op = op;
         AddProjections(op.Query, op.Key, op.Value);
+        if (op.Weight is not null) AddRef("weight", op.Weight);
         AddRef("cache", op.Cache);
         AddRef("result", op.Output);
         AddSequences(Spec.Sequences);
@@ -60,26 +61,36 @@ internal sealed class CachedAttentionEmitter : AttentionKernel
             }
 
             writer.Line();
-            using (writer.Block($"for (nint row = 0; row < length; row += {pieces.Rows})"))
-            {
-                writer.Line($"var count = Math.Min(length - row, {pieces.Rows});");
-                writer.Line("var keys = position + row + count;");
-                pieces.DeclareLow(writer, "position + row");
-                EmitTile(writer, pieces, name);
-            }
+            using (TileLoop(writer, pieces, "position + row")) EmitTile(writer, pieces, name);
         }
     }
 
     public override void EmitParts(SourceWriter writer, Target target, TileSet tiles, string name)
     {
         var pieces = new AttentionTiles(Spec, target, tiles);
-        pieces.EmitSoftmaxMethod(writer, name);
+        if (_op.Weight is not null)
+        {
+            new AdditiveScores(Spec, target.Lanes).EmitMethod(writer, name);
+            writer.Line();
+        }
+
+        pieces.EmitSoftmaxMethod(writer, name, dropout: null);
     }
 
     private void EmitTile(SourceWriter writer, AttentionTiles pieces, string name)
     {
         var queryColumns = _op.Query.Value.Shape.Columns;
-        pieces.EmitScores(writer, queryColumns, $"Unsafe.Add(ref q, row * {queryColumns})", "transposedKey", "scratch");
+        if (_op.Weight is null)
+        {
+            pieces.EmitScores(writer, Spec.KeyDim, queryColumns, Row("q", "row", queryColumns), "transposedKey", "scratch");
+        }
+        else
+        {
+            var (query, weight) = (Row("q", "(row + i)", queryColumns), Row("weight", "head", Spec.KeyDim));
+            var scores = Row("scratch", "i", Spec.PaddedKeyContext);
+            writer.Single("for (nint i = 0; i < count; i++)", AdditiveScores.Call(name, query, weight, scores, pieces.Low));
+        }
+
         writer.Single(
             "for (nint i = 0; i < count; i++)",
             $"{name}Softmax(ref Unsafe.Add(ref scratch, i * {Spec.PaddedKeyContext}), {pieces.Seen("position + row + i")}, keys);");

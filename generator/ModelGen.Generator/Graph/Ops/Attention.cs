@@ -41,11 +41,8 @@ internal sealed class Attention(
     public override void Differentiate(GradientBuilder gradient)
     {
         if (gradient.CotangentOf(Output) is not { } cotangent) return;
-        var gradients = new Dictionary<Value, Value>();
-        foreach (var input in Inputs) gradients.Add(input, gradient.NewCotangent(input));
-        ColumnView Gradient(ColumnView view) => view with { Value = gradients[view.Value] };
+        var views = gradient.NewCotangents(Query, Key, Value);
         gradient.Emit(new AttentionGradient(
-            Spec, Query, Key, Value, Dropout, cotangent, Output, LogSumExp, Gradient(Query), Gradient(Key), Gradient(Value)));
-        foreach (var pair in gradients) gradient.Contribute(pair.Key, pair.Value);
+            Spec, Query, Key, Value, Dropout, cotangent, Output, LogSumExp, views[0], views[1], views[2]));
     }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Graph;
 using ModelGen.Generator.Graph.Expressions;
 using ModelGen.Generator.Graph.Ops;
 
@@ -7,11 +8,25 @@ internal static class AttentionMeaning
 {
     public static void Run(Attention op, Frame frame)
     {
-        var spec = op.Spec;
-        var query = frame.Read(op.Query, spec.KeyDim);
-        var key = frame.Read(op.Key, spec.KeyDim);
-        var value = frame.Read(op.Value, spec.ValueDim);
-        var rows = frame.Call.Of(op.Output.Shape[0]).Rows;
+        var (query, key) = (frame.Read(op.Query, op.Spec.KeyDim), frame.Read(op.Key, op.Spec.KeyDim));
+        var (output, logSumExp) = Attend(op.Spec, op.Value, op.Dropout, frame, op.Output.Shape[0], (head, row, keyRow) =>
+            query.Dot(row, head, key, keyRow));
+        frame.Write(op.Output, output);
+        frame.Write(op.LogSumExp, logSumExp);
+    }
+
+    /// <summary>The output of attention and each row's log-sum-exp, whatever the scores.</summary>
+    /// <param name="spec">The sizes.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="dropout">On the weights.</param>
+    /// <param name="frame">What the op sees.</param>
+    /// <param name="queryRows">Whose rows the queries' are.</param>
+    /// <param name="score">The score, before its scale, of a head's query in a row with its key in a row.</param>
+    public static (Matrix Output, Matrix LogSumExp) Attend(
+        AttentionSpec spec, ColumnView values, DropoutFactor? dropout, Frame frame, Dim queryRows, Func<int, int, int, double> score)
+    {
+        var value = frame.Read(values, spec.ValueDim);
+        var rows = frame.Call.Of(queryRows).Rows;
         var (output, logSumExp) = (new Matrix(rows, spec.ValueWidth), new Matrix(rows, spec.Heads));
         var heads = new HeadColumns(output, 0, spec.ValueDim);
         foreach (var sequence in AttendedSequence.Of(spec, frame.Call))
@@ -21,26 +36,20 @@ internal static class AttentionMeaning
                 for (var i = 0; i < sequence.Queries; i++)
                 {
                     var row = sequence.QueryStart + i;
-                    var (weights, logSum) = Softmax(Scores(spec, query, key, sequence, head, i));
+                    var scores = sequence.SeenBy(i).Select(j => spec.Scale * score(head, row, sequence.KeyStart + j));
+                    var (weights, logSum) = Softmax([.. scores]);
                     logSumExp[row, head] = logSum;
                     foreach (var (j, weight) in sequence.SeenBy(i).Zip(weights))
                     {
-                        var factor = Dropout(op.Dropout, spec, frame, row, head, j);
+                        var factor = Dropout(dropout, spec, frame, row, head, j);
                         heads.Add(row, head, weight * factor, value, sequence.KeyStart + j);
                     }
                 }
             }
         }
 
-        frame.Write(op.Output, output);
-        frame.Write(op.LogSumExp, logSumExp);
+        return (output, logSumExp);
     }
-
-    /// <summary>The scaled scores of one query of a sequence with the keys that it sees.</summary>
-    public static double[] Scores(AttentionSpec spec, HeadColumns query, HeadColumns key, AttendedSequence sequence, int head, int i) =>
-    [
-        .. sequence.SeenBy(i).Select(j => spec.Scale * query.Dot(sequence.QueryStart + i, head, key, sequence.KeyStart + j)),
-    ];
 
     public static (double[] Weights, double LogSumExp) Softmax(double[] scores)
     {

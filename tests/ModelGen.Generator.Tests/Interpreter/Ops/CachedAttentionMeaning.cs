@@ -20,9 +20,9 @@ internal static class CachedAttentionMeaning
                 var seen = tokens.Where((_, position) => AttendedSequence.Sees(spec, tokens.Count - 1, position)).ToList();
                 for (var head = 0; head < spec.Heads; head++)
                 {
-                    var keyColumns = Enumerable.Range(head * spec.KeyDim, spec.KeyDim).ToList();
                     var asked = Row(query, row, op.Query, spec.KeyWidth);
-                    var scores = seen.Select(token => spec.Scale * keyColumns.Sum(column => asked[column] * token.Key[column]));
+                    var scores = seen.Select(token => spec.Scale * Enumerable.Range(0, spec.KeyDim)
+                        .Sum(column => Term(head, column, asked[head * spec.KeyDim + column], token.Key[head * spec.KeyDim + column])));
                     var (weights, _) = AttentionMeaning.Softmax([.. scores]);
                     for (var column = head * spec.ValueDim; column < (head + 1) * spec.ValueDim; column++)
                         output[row, column] = seen.Select((token, j) => weights[j] * token.Value[column]).Sum();
@@ -31,6 +31,9 @@ internal static class CachedAttentionMeaning
         }
 
         frame.Write(op.Output, output);
+
+        double Term(int head, int column, double asked, double key) =>
+            op.Weight is null ? asked * key : frame.Read(op.Weight)[head, column] * Math.Tanh(asked + key);
 
         // The columns of all heads.
         double[] Row(Matrix matrix, int row, ColumnView view, int width) =>

@@ -10,6 +10,12 @@ internal static class OpMeaning
     {
         switch (op)
         {
+            case AdditiveAttention additiveAttention:
+                AdditiveAttentionMeaning.Run(additiveAttention, frame);
+                break;
+            case AdditiveAttentionGradient additiveGradient:
+                AdditiveAttentionGradientMeaning.Run(additiveGradient, frame);
+                break;
             case Attention attention:
                 AttentionMeaning.Run(attention, frame);
                 break;
@@ -24,6 +30,12 @@ internal static class OpMeaning
                 break;
             case Elementwise elementwise:
                 ElementwiseMeaning.Run(elementwise, frame);
+                break;
+            case EuclideanHeads euclidean:
+                EuclideanHeadsMeaning.Run(euclidean, frame);
+                break;
+            case EuclideanHeadsGradient euclideanGradient:
+                EuclideanHeadsGradientMeaning.Run(euclideanGradient, frame);
                 break;
             case Gather gather:
                 GatherMeaning.Run(gather, frame);
@@ -57,6 +69,12 @@ internal static class OpMeaning
                 break;
             case SelectFirstRows selectFirst:
                 SelectFirstRowsMeaning.Run(selectFirst, frame);
+                break;
+            case NormalizeHeads normalize:
+                NormalizeHeadsMeaning.Run(normalize, frame);
+                break;
+            case NormalizeHeadsGradient normalizeGradient:
+                NormalizeHeadsGradientMeaning.Run(normalizeGradient, frame);
                 break;
             case SelectLogitRows select:
                 SelectLogitRowsMeaning.Run(select, frame);
