@@ -54,7 +54,8 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 using (writer.Indent()) writer.List(": base(", InferenceArguments(kind, logits), ")");
                 using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
                 writer.Line();
-                var (rows, columns) = (logits.Shape[0] == Dim.Rows ? "Rows" : "LogitRows", Literal.Of(logits.Shape.Columns));
+                var rows = logits.Shape[0] == Dim.Rows ? "Rows" : "LogitRows";
+                var columns = cache is null ? Literal.Of(logits.Shape.Columns) : "VocabularySize";
                 writer.Single(
                     $"protected override ReadOnlySpan<float> {(cache is null ? "Output" : "Logits")} =>",
                     $"MemoryMarshal.CreateReadOnlySpan(ref At({Memory[logits].At} * RowCapacity), (int){rows} * {columns});");

@@ -40,12 +40,13 @@ public sealed class MemoryPlanTests
         }
     }
 
-    // What is alive at once cannot be had for less. Buffers of unequal width leave gaps, and the streams keep all their places.
+    // What is alive at once cannot be had for less. Buffers of unequal width leave gaps, and the streams keep all their places; so do, in
+    // inference, the keys and values of an encoder's output, beside what the encoder's layers need before them.
     [Theory]
     [InlineData(Gpt2, 1.04, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Dropout}, Norm = NormPlacement.Post", 1.04, 1.11)]
-    [InlineData(Base, 1.07, 1.11)]
-    [InlineData($"{Base}, {Declarations.Recompute}", 1.09, 1.11)]
+    [InlineData(Base, 1.07, 1.54)]
+    [InlineData($"{Base}, {Declarations.Recompute}", 1.09, 1.54)]
     [InlineData($"{Gpt2}, {Declarations.Recompute}", 1.07, 1.11)]
     [InlineData($"{Gpt2}, {Declarations.Dropout}, Norm = NormPlacement.Post, {Declarations.Recompute}", 1.07, 1.11)]
     public void The_arena_is_little_more_than_what_is_alive_at_once(string arguments, double training, double inference)

@@ -40,11 +40,12 @@ partial class CharGpt
         private const int ScratchFloats = 768;
 
         private readonly Kernels _kernels;
+        private const int CacheFloats = 512;
 
         public CompiledInference(ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, VectorWidth width)
             : base(
-                parameters, pool, capacity, new(ArenaFloatsPerRow, (long)capacity.Sequences * Layers * 512, ScratchFloats, VocabularySize,
-                ContextLength))
+                parameters, pool, capacity, new(ArenaFloatsPerRow, (long)capacity.Sequences * Layers * CacheFloats, ScratchFloats,
+                VocabularySize, ContextLength))
         {
             _kernels = Kernels.For(width);
         }

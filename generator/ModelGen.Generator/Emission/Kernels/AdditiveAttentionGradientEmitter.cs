@@ -92,13 +92,13 @@ internal sealed class AdditiveAttentionGradientEmitter : AttentionKernel
     private void EmitZeros(SourceWriter writer, Lanes lanes)
     {
         using (writer.Block($"for (nint column = 0; column < {Spec.KeyDim}; column++)"))
-        using (writer.Block($"for (nint key = 0; key < {Keys.Length}; key += {lanes.Count})"))
-            writer.Line($"{lanes.At("keyGradients", $"column * {Padded} + key")} = {lanes.Zero};");
+        using (writer.Block($"for (nint j = 0; j < {Keys.Length}; j += {lanes.Count})"))
+            writer.Line($"{lanes.At("keyGradients", $"column * {Padded} + j")} = {lanes.Zero};");
         writer.Line();
-        using (writer.Block($"for (nint key = 0; key < {Keys.Length}; key++)"))
+        using (writer.Block($"for (nint j = 0; j < {Keys.Length}; j++)"))
         {
             ColumnLoop.Emit(writer, Spec.ValueDim, lanes, (group, column) =>
-                writer.Line($"{group.At("dV", Element("key", ValueColumns, column))} = {group.Zero};"));
+                writer.Line($"{group.At("dV", Element("j", ValueColumns, column))} = {group.Zero};"));
         }
 
         writer.Line();
