@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Ops;
 using ModelGen.Generator.Passes;
 using ModelGen.Generator.Spec;
 
@@ -54,7 +55,7 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 {
                     writer.List(
                         ": base(",
-                        ["parameters", "pool", "capacity", sizes, .. HasSource ? (string[])["CacheFloats", "Layers"] : []], ")");
+                        ["parameters", "pool", "capacity", sizes, .. HasSource ? (string[])[CacheLayout()] : []], ")");
                 }
 
                 using (writer.Block()) writer.Line("_kernels = Kernels.For(width);");
@@ -82,6 +83,13 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
     private string Sizes(string fixedFloats) =>
         $"new(ArenaFloatsPerRow, {fixedFloats}, ScratchFloats, VocabularySize, ContextLength"
         + $"{(HasSource ? ", ArenaFloatsPerSourceRow, SourceVocabularySize, SourceContextLength" : "")})";
+
+    private string CacheLayout()
+    {
+        var spec = program.Graph.Ops.OfType<CachedAttention>().First().Spec;
+        var sizes = new[] { spec.Heads, spec.KeyDim, spec.ValueDim, spec.PaddedKeyContext };
+        return $"new CacheLayout(Layers, {string.Join(", ", sizes.Select(size => Literal.Of(size)))})";
+    }
 
     private void EmitSizes(SourceWriter writer)
     {
