@@ -22,10 +22,14 @@ internal sealed class Declaration(string? arguments)
         "User",
         [CSharpSyntaxTree.ParseText(arguments is null
             ? "public partial class Model;"
-            : $"using ModelGen; [Transformer(Topology.Decoder, {arguments})] public partial class Model;")],
+            : $"using ModelGen; [Transformer({Topology(arguments)}{arguments})] public partial class Model;")],
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
             .WithOptimizationLevel(OptimizationLevel.Release));
+
+    // A decoder, where nothing else is said.
+    private static string Topology(string arguments) =>
+        arguments.StartsWith("Topology.", StringComparison.Ordinal) ? "" : "Topology.Decoder, ";
 
     /// <summary>Runs the generator alone.</summary>
     /// <returns>What it wrote, and how long it took.</returns>

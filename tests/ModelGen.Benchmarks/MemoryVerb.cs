@@ -42,10 +42,10 @@ internal sealed class MemoryVerb(Report report, int threads)
         var ratio = Report.Median([.. times[1].Zip(times[0], (again, once) => again / once)]);
         Row(shape, "kept", kept, keeping, times[0], 1);
         Row(shape, "recomputed", recomputed, recomputing, times[1], ratio);
-        report.Metric($"memory.{shape.Name}.bytes_per_token", Bytes(kept.Rows.FloatsPerRow));
-        report.Metric($"memory.{shape.Name}.bound_bytes_per_token", Bytes(kept.Rows.LiveFloatsPerRow));
-        report.Metric($"memory.{shape.Name}.recompute_bytes_per_token", Bytes(recomputed.Rows.FloatsPerRow));
-        report.Metric($"memory.{shape.Name}.recompute_bound_bytes_per_token", Bytes(recomputed.Rows.LiveFloatsPerRow));
+        report.Metric($"memory.{shape.Name}.bytes_per_token", BytesPerToken(kept));
+        report.Metric($"memory.{shape.Name}.bound_bytes_per_token", BoundPerToken(kept));
+        report.Metric($"memory.{shape.Name}.recompute_bytes_per_token", BytesPerToken(recomputed));
+        report.Metric($"memory.{shape.Name}.recompute_bound_bytes_per_token", BoundPerToken(recomputed));
         report.Metric($"memory.{shape.Name}.recompute_time_ratio", ratio);
     }
 
@@ -53,7 +53,10 @@ internal sealed class MemoryVerb(Report report, int threads)
     {
         var path = Path.Combine(folder, $"{shape.Name}{(recomputes ? "-recomputing" : "")}.dll");
         var size = shape.Size;
-        var arguments = $"DModel = {size.DModel}, Heads = {size.Heads}, HeadDim = {size.HeadDim}, Layers = {size.Layers}, "
+        var pairs = $"EncoderLayers = {size.EncoderLayers}, SourceVocabularySize = {size.SourceVocabularySize}, "
+            + $"SourceContextLength = {size.SourceContextLength}, EmbeddingDropout = 0, ResidualDropout = 0, ";
+        var arguments = (shape.HasEncoder ? $"Topology.EncoderDecoder, {pairs}" : "Topology.Decoder, ")
+            + $"DModel = {size.DModel}, Heads = {size.Heads}, HeadDim = {size.HeadDim}, Layers = {size.Layers}, "
             + $"DFeedForward = {size.DFeedForward}, VocabularySize = {size.VocabularySize}, ContextLength = {size.ContextLength}, "
             + $"RecomputeActivations = {(recomputes ? "true" : "false")}";
         File.WriteAllBytes(path, new Declaration(arguments).Build().Image);
@@ -65,9 +68,12 @@ internal sealed class MemoryVerb(Report report, int threads)
         var size = shape.Size;
         var type = new TypeSpec("", default, "Model", "class", "internal", "global::Model", "Model");
         var dimensions = new DimensionsSpec(
-            size.DModel, size.Heads, size.HeadDim, size.HeadDim, size.Layers, size.Layers, size.DFeedForward, size.VocabularySize,
-            size.ContextLength, size.VocabularySize, size.ContextLength, 0);
-        var options = ModelOptions.DefaultsOf(TopologyKind.Decoder) with { RecomputeActivations = recomputes };
+            size.DModel, size.Heads, size.HeadDim, size.HeadDim, size.Layers, size.EncoderLayers, size.DFeedForward, size.VocabularySize,
+            size.ContextLength, size.SourceVocabularySize, size.SourceContextLength, 0);
+        var options = ModelOptions.DefaultsOf(shape.HasEncoder ? TopologyKind.EncoderDecoder : TopologyKind.Decoder) with
+        {
+            Dropout = new DropoutSpec(0, 0, 0), RecomputeActivations = recomputes,
+        };
         return ModelCompiler.Programs(options.ToModel(type, dimensions)).Training!.Memory;
     }
 
@@ -77,13 +83,17 @@ internal sealed class MemoryVerb(Report report, int threads)
 
         // Of each parameter: itself, its gradient, and two moments.
         var weights = 4 * Bytes(shape.Size.ParameterCount) / Megabyte;
-        var above = (double)plan.Rows.FloatsPerRow / plan.Rows.LiveFloatsPerRow - 1;
+        var above = (double)BytesPerToken(plan) / BoundPerToken(plan) - 1;
         report.Row(string.Create(
             CultureInfo.InvariantCulture,
-            $"{shape.Name,-5} {activations,-11} {Bytes(plan.Rows.FloatsPerRow),14} "
-            + $"{Bytes(plan.Rows.LiveFloatsPerRow),8} {above,6:P1} {arena,6:F1} "
+            $"{shape.Name,-5} {activations,-11} {BytesPerToken(plan),14} {BoundPerToken(plan),8} {above,6:P1} {arena,6:F1} "
             + $"{weights,8:F1} {contender.PeakMegabytes,5:F0} {Report.Median([.. times]),10:F2} {ratio,7:F3}"));
     }
+
+    // A token of the target comes with one of the source, where there is a source.
+    private static long BytesPerToken(MemoryPlan plan) => Bytes(plan.Rows.FloatsPerRow + plan.SourceRows.FloatsPerRow);
+
+    private static long BoundPerToken(MemoryPlan plan) => Bytes(plan.Rows.LiveFloatsPerRow + plan.SourceRows.LiveFloatsPerRow);
 
     private static long Bytes(long floats) => floats * sizeof(float);
 }

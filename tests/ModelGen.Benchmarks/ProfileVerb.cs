@@ -19,21 +19,17 @@ internal static class ProfileVerb
 
     private static void Profile(Report report, Shape shape, int threads)
     {
-        using var trainer = shape.Create().CreateTrainer(
-            new TrainerOptions { BatchSize = shape.Batch, SequenceLength = shape.Length, Threads = threads });
+        var batch = new RandomBatch(shape.Size, shape.Batch, shape.Length);
+        using var trainer = shape.Create().CreateTrainer(batch.TrainerOptions(threads));
         var program = typeof(Trainer).GetField("_program", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(trainer)!;
         var trace = KernelTrace.Attach((CompiledProgram)program, threads);
-        var random = new Random(1);
-        int[] Draw() => [.. Enumerable.Range(0, shape.Batch * shape.Length).Select(_ => random.Next(65))];
-        var (tokens, targets) = (Draw(), Draw());
-        for (var i = 0; i < WarmSteps; i++) trainer.Step(tokens, targets, shape.Batch, shape.Length);
+        for (var i = 0; i < WarmSteps; i++) trainer.Step(batch.Contents);
         var operations = trace.FirstCalls().ToDictionary(call => call.Name.Text, call => Operations(call) / call.Rows);
         trace.Clear();
 
         var steps = 0;
         var started = Stopwatch.GetTimestamp();
-        for (; Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds; steps++)
-            trainer.Step(tokens, targets, shape.Batch, shape.Length);
+        for (; Stopwatch.GetElapsedTime(started).TotalSeconds < Seconds; steps++) trainer.Step(batch.Contents);
         var perStep = Stopwatch.GetElapsedTime(started).TotalMilliseconds / steps;
         report.Row("");
         report.Row(FormattableString.Invariant(
@@ -83,6 +79,6 @@ internal static class ProfileVerb
     // Of products and attention, which grow with the rows alone; what the other kernels do is counted in bytes.
     private static double Operations(KernelCall call) =>
         call.Name.IsProduct ? Product.Of(call).Operations
-        : call.Name.Family.StartsWith("CausalAttention", StringComparison.Ordinal) ? 2 * KernelFloor.Of(call)!.Value.MultiplyAdds
+        : call.Name.IsAttention ? 2 * KernelFloor.Of(call)!.Value.MultiplyAdds
         : 0;
 }

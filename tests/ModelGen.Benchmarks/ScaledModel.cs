@@ -12,7 +12,7 @@ internal sealed record ScaledModel(
         + $"ContextLength = {Context}{(Window is null ? "" : $", AttentionWindow = {Window}")}";
 
     /// <summary>What a training step on whole contexts cannot do without.</summary>
-    public double Operations => StepOperations.OfDecoder(
+    public double Operations => StepOperations.Of(
         new ModelDimensions(Width, Layers, Heads, HeadDim, 4 * Width, Vocabulary, Context, ParameterCount: 0), Batch, Context, Window);
 
     private int Heads => InnerWidth / HeadDim;

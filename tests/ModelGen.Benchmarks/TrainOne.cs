@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime;
-using ModelGen.Training;
 
 namespace ModelGen.Benchmarks;
 
@@ -29,15 +28,11 @@ internal static class TrainOne
     {
         var model = Model(arguments[1]);
         var (batch, length, threads) = (Number(2), Number(3), Number(4));
-        using var trainer = model.CreateTrainer(new TrainerOptions { BatchSize = batch, SequenceLength = length, Threads = threads });
-        var random = new Random(1);
-        var tokens = new int[batch * length];
-        var targets = new int[tokens.Length];
-        foreach (ref var token in tokens.AsSpan()) token = random.Next(model.Dimensions.VocabularySize);
-        foreach (ref var target in targets.AsSpan()) target = random.Next(model.Dimensions.VocabularySize);
+        var random = new RandomBatch(model.Dimensions, batch, length);
+        using var trainer = model.CreateTrainer(random.TrainerOptions(threads));
 
         var compiled = JitInfo.GetCompilationTime();
-        trainer.Step(tokens, targets, batch, length);
+        trainer.Step(random.Contents);
         var jit = (JitInfo.GetCompilationTime() - compiled).TotalMilliseconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{jit} {trainer.ArenaBytes}"));
 
@@ -55,7 +50,7 @@ internal static class TrainOne
             foreach (ref var time in times.AsSpan())
             {
                 var started = Stopwatch.GetTimestamp();
-                trainer.Step(tokens, targets, batch, length);
+                trainer.Step(random.Contents);
                 time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             }
 

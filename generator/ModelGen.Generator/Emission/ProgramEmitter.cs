@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graph;
+using ModelGen.Generator.Graph.Ops;
 using ModelGen.Generator.Passes;
 using ModelGen.Generator.Spec;
 
@@ -80,7 +81,7 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             $"perToken: {(logits.Shape[0] == Dim.Rows ? "true" : "false")}",
         ],
         "TranslationProgram" =>
-            ["parameters", "pool", "capacity", Sizes("(long)capacity.Sequences * Layers * CacheFloats"), "CacheFloats", "Layers"],
+            ["parameters", "pool", "capacity", Sizes("(long)capacity.Sequences * Layers * CacheFloats"), CacheLayout()],
         _ => ["parameters", "pool", "capacity", Sizes("(long)capacity.Sequences * Layers * CacheFloats")],
     };
 
@@ -92,6 +93,13 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
         $"new(ArenaFloatsPerRow, {fixedFloats}, ScratchFloats, VocabularySize, ContextLength"
         + $"{(HasSource ? ", ArenaFloatsPerSourceRow, SourceVocabularySize, SourceContextLength" : "")}"
         + $"{(hasLabels ? ", Labels: Labels" : "")})";
+
+    private string CacheLayout()
+    {
+        var spec = program.Graph.Ops.OfType<CachedAttention>().First().Spec;
+        var sizes = new[] { spec.Heads, spec.KeyDim, spec.ValueDim, spec.PaddedKeyContext };
+        return $"new CacheLayout(Layers, {string.Join(", ", sizes.Select(size => Literal.Of(size)))})";
+    }
 
     private void EmitSizes(SourceWriter writer)
     {

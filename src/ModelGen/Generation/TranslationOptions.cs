@@ -12,7 +12,8 @@ public sealed record TranslationOptions
     public required int EndToken { get; init; }
 
     /// <summary>
-    /// Hypotheses that are followed for each source; 1 is greedy search. Default: 4, as in Vaswani et al. (2017), section 6.1.
+    /// Hypotheses that are followed for each source; 1 is greedy search: the likeliest token each time. Default: 4, as in Vaswani et al.
+    /// (2017), section 6.1.
     /// </summary>
     public int Beams { get; init; } = 4;
 
@@ -49,8 +50,23 @@ public sealed record TranslationOptions
         if (!(LengthPenalty >= 0 && double.IsFinite(LengthPenalty)))
             throw new ArgumentOutOfRangeException(nameof(LengthPenalty), LengthPenalty, "Expected a number of 0 or more.");
         ArgumentOutOfRangeException.ThrowIfNegative(ExtraLength);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        RequireBatchSize(dimensions);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        if (Width is { } width && !Enum.IsDefined(width))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Width), width, $"Expected one of {string.Join(", ", Enum.GetNames<VectorWidth>())}.");
+        }
+    }
+
+    // The logits of all beams stand in one array, and the tokens of all sources in another.
+    private void RequireBatchSize(ModelDimensions dimensions)
+    {
+        var ofSource = Math.Max((long)Beams * dimensions.VocabularySize, dimensions.SourceContextLength);
+        var most = (int)Math.Min(Array.MaxLength / ofSource, int.MaxValue);
+        if (BatchSize >= 1 && BatchSize <= most) return;
+        throw new ArgumentOutOfRangeException(
+            nameof(BatchSize), BatchSize, $"Expected 1 to {most} sources, as {Beams} beams and {dimensions.VocabularySize} tokens allow.");
     }
 
     private static void RequireToken(int token, string option, int vocabularySize)

@@ -4,8 +4,8 @@ using ModelGen.Parallel;
 namespace ModelGen.Generation;
 
 /// <summary>
-/// Turns source sequences into target sequences. It owns activations, the cache of keys and values, and threads, and shares the weights with
-/// any other sessions. One session serves one caller at a time; different sessions may run at once.
+/// Turns source sequences into target sequences. It owns activations, the cache of keys and values, and threads, and shares the weights
+/// with any other sessions. One session serves one caller at a time; different sessions may run at once.
 /// </summary>
 public sealed class TranslationSession : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class TranslationSession : IDisposable
         {
             var sequences = options.BatchSize * options.Beams;
             var capacity = new ProgramCapacity(
-                sequences, sequences, options.BatchSize, checked(options.BatchSize * Dimensions.SourceContextLength));
+                sequences, sequences, options.BatchSize, options.BatchSize * Dimensions.SourceContextLength);
             _program = model.CreateTranslationProgram(_pool, capacity, options.Width ?? VectorWidths.Preferred);
             _logits = new float[(long)sequences * Dimensions.VocabularySize];
         }
@@ -47,7 +47,7 @@ public sealed class TranslationSession : IDisposable
     /// <exception cref="ArgumentException">
     /// The source is empty, with its end longer than the context, or has an id outside the vocabulary.
     /// </exception>
-    public int[] Translate(ReadOnlySpan<int> source) => Search([source.ToArray()])[0][0].Tokens;
+    public int[] Translate(ReadOnlySpan<int> source) => Search([source.ToArray()], wanted: 1, null, default)[0][0].Tokens;
 
     /// <summary>The best target of each source; those of like length go through the model together.</summary>
     /// <param name="sources">Token ids of each, without the end.</param>
@@ -55,7 +55,8 @@ public sealed class TranslationSession : IDisposable
     /// <exception cref="ArgumentException">
     /// A source is empty, with its end longer than the context, or has an id outside the vocabulary.
     /// </exception>
-    public int[][] Translate(IReadOnlyList<int[]> sources) => [.. Search(sources).Select(found => found[0].Tokens)];
+    public int[][] Translate(IReadOnlyList<int[]> sources) =>
+        [.. Search(sources, wanted: 1, null, default).Select(found => found[0].Tokens)];
 
     /// <summary>The best targets of each source, best first: as many as there are beams, or fewer.</summary>
     /// <param name="sources">Token ids of each, without the end.</param>
@@ -64,9 +65,20 @@ public sealed class TranslationSession : IDisposable
     /// <exception cref="ArgumentException">
     /// A source is empty, with its end longer than the context, or has an id outside the vocabulary.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The model's logits are not numbers.</exception>
     /// <exception cref="OperationCanceledException">Cancellation came.</exception>
     public Hypothesis[][] Search(
-        IReadOnlyList<int[]> sources, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<int[]> sources, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        Search(sources, Options.Beams, progress, cancellationToken);
+
+    /// <summary>Stops the threads.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _pool.Dispose();
+    }
+
+    private Hypothesis[][] Search(IReadOnlyList<int[]> sources, int wanted, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(sources);
@@ -76,7 +88,7 @@ public sealed class TranslationSession : IDisposable
         for (var done = 0; done < byLength.Length;)
         {
             var batch = byLength.AsSpan(done, Math.Min(Options.BatchSize, byLength.Length - done));
-            var found = SearchBatch([.. batch.ToArray().Select(i => sources[i])], cancellationToken);
+            var found = SearchBatch([.. batch.ToArray().Select(i => sources[i])], wanted, cancellationToken);
             for (var i = 0; i < batch.Length; i++) results[batch[i]] = found[i];
             done += batch.Length;
             progress?.Report(done);
@@ -85,14 +97,7 @@ public sealed class TranslationSession : IDisposable
         return results;
     }
 
-    /// <summary>Stops the threads.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _pool.Dispose();
-    }
-
-    private Hypothesis[][] SearchBatch(int[][] sources, CancellationToken cancellationToken)
+    private Hypothesis[][] SearchBatch(int[][] sources, int wanted, CancellationToken cancellationToken)
     {
         int[] tokens = [.. sources.SelectMany(source => source.Append(Options.EndToken))];
         int[] lengths = [.. sources.Select(source => source.Length + 1)];
@@ -100,28 +105,16 @@ public sealed class TranslationSession : IDisposable
 
         // The first token of a target is its begin.
         var longest = Dimensions.ContextLength - 1;
-        BeamSearch[] searches =
-            [.. sources.Select(source => new BeamSearch(Options, Math.Min(source.Length + Options.ExtraLength, longest)))];
-        var (beams, vocabulary) = (Options.Beams, Dimensions.VocabularySize);
-        var next = new int[sources.Length * beams];
-        var origins = new int[next.Length];
-        Array.Fill(next, Options.BeginToken);
-        var logits = _logits.AsSpan(0, next.Length * vocabulary);
+        var searches = sources.Select(source =>
+            new BeamSearch(Options, (int)Math.Min((long)source.Length + Options.ExtraLength, longest), wanted));
+        var batch = new BeamBatch(_pool, [.. searches], Options, Dimensions.VocabularySize, _logits);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _program.Forward(next, logits);
-            for (var source = 0; source < sources.Length; source++)
-            {
-                var (first, search) = (source * beams, searches[source]);
-                var of = origins.AsSpan(first, beams);
-                if (search.IsDone) of.Clear();
-                else search.Advance(logits.Slice(first * vocabulary, beams * vocabulary), of, next.AsSpan(first, beams));
-                for (var beam = 0; beam < beams; beam++) of[beam] += first;
-            }
-
-            if (searches.All(search => search.IsDone)) return [.. searches.Select(search => search.Finished.ToArray())];
-            _program.Reorder(origins);
+            _program.Forward(batch.Next, batch.Logits);
+            batch.Advance();
+            if (batch.IsDone) return [.. batch.Finished];
+            _program.Reorder(batch.Origins);
         }
     }
 

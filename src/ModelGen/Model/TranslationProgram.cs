@@ -10,11 +10,11 @@ namespace ModelGen;
 /// </summary>
 public abstract class TranslationProgram : InferenceProgram
 {
-    private readonly int _cacheFloats;
-    private readonly int _layers;
+    private readonly CacheLayout _cache;
     private readonly int[] _crossStarts;
     private readonly float[] _moved;
-    private bool _encodes;
+    private readonly int[] _origins;
+    private Work _work;
     private int _beams;
 
     /// <inheritdoc cref="CompiledProgram(ParameterBlock, ForkJoinPool, ProgramCapacity, ProgramSizes)"/>
@@ -22,23 +22,33 @@ public abstract class TranslationProgram : InferenceProgram
     /// <param name="pool">The workers that run the program.</param>
     /// <param name="capacity">The most that a call takes; its sequences are those of all beams.</param>
     /// <param name="sizes">What the program needs.</param>
-    /// <param name="cacheFloats">Floats that the cache holds of one sequence in one layer.</param>
-    /// <param name="layers">Layers of the decoder.</param>
+    /// <param name="cache">
+    /// What the cache holds of each sequence; it begins at <see cref="CompiledProgram.FixedStart"/>, layer after layer, and there sequence
+    /// after sequence.
+    /// </param>
     protected TranslationProgram(
-        ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, ProgramSizes sizes, int cacheFloats, int layers)
+        ParameterBlock parameters, ForkJoinPool pool, ProgramCapacity capacity, ProgramSizes sizes, CacheLayout cache)
         : base(parameters, pool, capacity, sizes)
     {
-        _cacheFloats = cacheFloats;
-        _layers = layers;
+        _cache = cache;
         _crossStarts = GC.AllocateArray<int>(capacity.Sources + 1, pinned: true);
-        _moved = new float[(long)capacity.Sequences * cacheFloats];
+        _moved = new float[(long)capacity.Sequences * cache.Floats];
+        _origins = new int[capacity.Sequences];
+    }
+
+    private enum Work
+    {
+        Decode,
+        Encode,
+        Move,
     }
 
     /// <summary>The rows where the queries that meet each source begin: those of all its beams.</summary>
     protected ref int CrossStarts => ref MemoryMarshal.GetArrayDataReference(_crossStarts);
 
     /// <inheritdoc/>
-    private protected override int CallBatch => Sources * _beams;
+    private protected override int CallBatch =>
+        _beams > 0 ? Sources * _beams : throw new InvalidOperationException("There are no sources to decode from: encode them first.");
 
     /// <summary>Encodes sources, and forgets those before with all that was decoded from them.</summary>
     /// <param name="tokens">All source token ids, sequence after sequence.</param>
@@ -57,9 +67,7 @@ public abstract class TranslationProgram : InferenceProgram
         SourceSequences.Accept(tokens, lengths);
         _beams = beams;
         Reset();
-        _encodes = true;
-        Pool.Run(this);
-        _encodes = false;
+        Run(Work.Encode);
     }
 
     /// <summary>
@@ -78,26 +86,25 @@ public abstract class TranslationProgram : InferenceProgram
                 throw new ArgumentException($"Expected origins from 0 to {origins.Length - 1}; got {origin}.", nameof(origins));
         }
 
-        for (var layer = 0; layer < _layers; layer++)
-        {
-            var cache = Cache(layer);
-            for (var sequence = 0; sequence < origins.Length; sequence++)
-            {
-                if (origins[sequence] != sequence) Of(cache, origins[sequence]).CopyTo(Of(_moved, sequence));
-            }
-
-            for (var sequence = 0; sequence < origins.Length; sequence++)
-            {
-                if (origins[sequence] != sequence) Of(_moved, sequence).CopyTo(Of(cache, sequence));
-            }
-        }
+        origins.CopyTo(_origins);
+        Run(Work.Move);
     }
 
     /// <inheritdoc/>
     protected sealed override void Execute(int worker)
     {
-        if (_encodes) RunEncoder(worker);
-        else RunDecoder(worker);
+        switch (_work)
+        {
+            case Work.Encode:
+                RunEncoder(worker);
+                break;
+            case Work.Move:
+                Move(worker);
+                break;
+            default:
+                RunDecoder(worker);
+                break;
+        }
     }
 
     /// <summary>The share of one worker in the encoder, up to the keys and values that the decoder's layers meet.</summary>
@@ -112,8 +119,43 @@ public abstract class TranslationProgram : InferenceProgram
         for (var source = 0; source <= Sources; source++) _crossStarts[source] = source * _beams * Length;
     }
 
-    private Span<float> Of(Span<float> cache, int sequence) => cache.Slice(sequence * _cacheFloats, _cacheFloats);
+    private void Run(Work work)
+    {
+        _work = work;
+        try
+        {
+            Pool.Run(this);
+        }
+        finally
+        {
+            _work = Work.Decode;
+        }
+    }
+
+    // Each worker brings to its sequences what they go on from. A sequence may be the origin of another worker's, so nothing is
+    // overwritten before all have read. Of the cache only the tokens that are there move.
+    private void Move(int worker)
+    {
+        var (first, end) = ParallelRange.Share(CallBatch, worker, Pool.Workers);
+        for (var layer = 0; layer < _cache.Layers; layer++)
+        {
+            var cache = Cache(layer);
+            for (var sequence = (int)first; sequence < end; sequence++)
+            {
+                var origin = _origins[sequence];
+                if (origin != sequence) _cache.Copy(Of(cache, origin), Of(_moved, sequence), Position);
+            }
+
+            Pool.Barrier();
+            for (var sequence = (int)first; sequence < end; sequence++)
+            {
+                if (_origins[sequence] != sequence) _cache.Copy(Of(_moved, sequence), Of(cache, sequence), Position);
+            }
+        }
+    }
+
+    private Span<float> Of(Span<float> sequences, int sequence) => sequences.Slice(sequence * _cache.Floats, _cache.Floats);
 
     private Span<float> Cache(int layer) =>
-        MemoryMarshal.CreateSpan(ref At(FixedStart + (nint)layer * MaximumBatch * _cacheFloats), MaximumBatch * _cacheFloats);
+        MemoryMarshal.CreateSpan(ref At(FixedStart + (nint)layer * MaximumBatch * _cache.Floats), MaximumBatch * _cache.Floats);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace ModelGen.Benchmarks;
 
@@ -31,7 +32,18 @@ internal sealed class KernelCall
     public int Workers => _arguments.Length;
 
     /// <summary>Rows of the call, whatever the kernel calls them.</summary>
-    public nint Rows => Has("rows") ? Integer("rows") : Has("depth") ? Integer("depth") : Integer("batch") * Integer("length");
+    public nint Rows => Has("rows") ? Integer("rows") : Has("depth") ? Integer("depth") : RowsOf("starts");
+
+    /// <summary>Rows of the keys: those of the queries, or of the source sequences.</summary>
+    public nint KeyRows => RowsOf(KeyStarts);
+
+    /// <summary>The sequences of a kernel that is told where they begin.</summary>
+    public IReadOnlyList<KernelSequence> Sequences =>
+    [
+        .. Enumerable.Range(0, (int)Integer("sequences")).Select(sequence => new KernelSequence(
+            Start("starts", sequence), Start("starts", sequence + 1) - Start("starts", sequence),
+            Start(KeyStarts, sequence + 1) - Start(KeyStarts, sequence))),
+    ];
 
     /// <summary>The float operands, scratch apart.</summary>
     public IEnumerable<string> Operands => _parameters
@@ -59,6 +71,13 @@ internal sealed class KernelCall
 
     /// <summary>The memory of an operand; default where the kernel has no such operand.</summary>
     public Operand Operand(string name) => Has(name) ? new Operand((nuint)Argument(name)) : default;
+
+    private string KeyStarts => Has("keyStarts") ? "keyStarts" : "starts";
+
+    private nint RowsOf(string starts) => Start(starts, (int)Integer("sequences"));
+
+    // Where a sequence begins, which is where the one before it ends.
+    private nint Start(string starts, int sequence) => Unsafe.Add(ref Operand(starts).Integers, sequence);
 
     private object Argument(string name) => _arguments[0][Array.FindIndex(_parameters, parameter => parameter.Name == name)];
 

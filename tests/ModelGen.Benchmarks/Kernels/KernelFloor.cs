@@ -13,8 +13,8 @@ namespace ModelGen.Benchmarks;
 /// kernel                        multiply-adds                               floats touched
 /// Linear n x m                  R n m, and R m for each step of the epilogue  R n + n m + R m for each operand of that shape
 /// WeightGradient n x m          R n m                                       R n + R m + n m
-/// CausalAttention h x d         P (2 d + exp + 3), P = pairs that are seen  4 R h d + R h
-/// CausalAttentionGradient       P (5 d + exp + 4)                           8 R h d + R h
+/// ...Attention h x d            P (2 d + exp + 3), P = pairs that are seen  2 R h d + 2 K h d + R h, K = rows of keys
+/// ...AttentionGradient          P (5 d + exp + 4)                           4 R h d + 4 K h d + R h
 /// LayerNorm n                   4 R n: sum, squares, normalise, gain        2 R n
 /// LayerNormGradient n           6 R n, and R n for an addend                3 R n, and R n for an addend
 /// LayerNormParameterGradient n  3 R n                                       2 R n
@@ -24,6 +24,7 @@ namespace ModelGen.Benchmarks;
 /// Gather...Gradient v x n       R n                                         R n + v n; 2 R n at most where it adds
 /// SoftmaxCrossEntropy n         R n (exp + 3): maximum, difference, sum     R n
 ///   with the gradient           R n (exp + 4)                               R n
+///   smoothed                    R n more: the sum of the logits             R n
 /// AdamW, n weights              12 n                                        4 n
 /// GradientNorm, n weights       n                                           n
 /// </code>
@@ -50,10 +51,11 @@ internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
                     rows * sizes[1] * (sizes[0] + Epilogue(call)), rows * sizes[0] + (double)sizes[0] * sizes[1] + rows * sizes[1] * wide);
             case "WeightGradient":
                 return Floats(rows * sizes[0] * sizes[1], rows * (sizes[0] + sizes[1]) + (double)sizes[0] * sizes[1]);
-            case "CausalAttention":
-                return Floats(Pairs(call) * (2 * sizes[1] + Exponential + 3), rows * sizes[0] * (4 * sizes[1] + 1));
-            case "CausalAttentionGradient":
-                return Floats(Pairs(call) * (5 * sizes[1] + Exponential + 4), rows * sizes[0] * (8 * sizes[1] + 1));
+            case var _ when call.Name.IsAttention:
+                var (products, others, tensors) = call.Name.IsAttentionGradient ? (5, 4, 4) : (2, 3, 2);
+                return Floats(
+                    Pairs(call) * (products * sizes[1] + Exponential + others),
+                    sizes[0] * (tensors * (rows + call.KeyRows) * sizes[1] + rows));
             case "LayerNorm":
                 return Floats(4 * rows * sizes[0], 2 * rows * sizes[0]);
             case "LayerNormGradient":
@@ -68,8 +70,9 @@ internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
             case "GatherGradientToken" or "GatherGradientPosition":
                 var entries = call.Flag("accumulate") ? Math.Min(rows, sizes[0]) : sizes[0];
                 return Floats(rows * sizes[1], (rows + entries) * sizes[1]);
-            case "SoftmaxCrossEntropy":
-                return Floats(rows * sizes[0] * (Exponential + (isGradient ? 4 : 3)), rows * sizes[0]);
+            case "SoftmaxCrossEntropy" or "SmoothedSoftmaxCrossEntropy":
+                var smoothing = call.Name.Family == "SoftmaxCrossEntropy" ? 0 : 1;
+                return Floats(rows * sizes[0] * (Exponential + (isGradient ? 4 : 3) + smoothing), rows * sizes[0]);
             case var family when family.StartsWith("Elementwise", StringComparison.Ordinal):
                 var operands = call.Operands.Select(call.Operand).Distinct().Count();
                 return Floats((call.Operands.Count() - 1) * rows * sizes[0], operands * rows * sizes[0]);
@@ -86,7 +89,10 @@ internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
     public static int Epilogue(KernelCall call)
     {
         var suffix = call.Name.Suffix;
-        var activation = suffix.Contains("GeluTanhGradient") ? GeluGradient : suffix.Contains("GeluTanh") ? Gelu : 0;
+        var activation = suffix.Contains("GeluTanhGradient") ? GeluGradient
+            : suffix.Contains("GeluTanh") ? Gelu
+            : suffix.Contains("Relu") ? 1
+            : 0;
         return activation + (suffix.Contains("Bias") ? 1 : 0) + (suffix.Contains("Residual") ? 1 : 0);
     }
 
@@ -99,11 +105,12 @@ internal readonly record struct KernelFloor(double MultiplyAdds, double Bytes)
         return computing >= moving ? (computing, "FMA") : (moving, level.ToString());
     }
 
-    // Each query sees the keys up to its own.
+    // Each query sees all keys, or those up to its own.
     private static double Pairs(KernelCall call)
     {
-        var length = (double)call.Integer("length");
-        return call.Integer("batch") * call.Name.Sizes[0] * length * (length + 1) / 2;
+        var isCausal = call.Name.Family.Contains("Causal");
+        return call.Name.Sizes[0] * call.Sequences.Sum(sequence =>
+            isCausal ? sequence.Length * (sequence.Length + 1.0) / 2 : (double)sequence.Length * sequence.KeyLength);
     }
 
     private static KernelFloor Floats(double multiplyAdds, double floats) => new(multiplyAdds, floats * sizeof(float));

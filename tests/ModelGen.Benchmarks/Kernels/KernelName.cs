@@ -8,6 +8,12 @@ internal sealed partial record KernelName(string Text, string Family, IReadOnlyL
 {
     public bool IsProduct => Family is "Linear" or "LinearTransposed" or "WeightGradient";
 
+    /// <summary>Whether it is attention without a cache, or its gradient.</summary>
+    public bool IsAttention => Family is "Attention" or "CausalAttention" or "CrossAttention" || IsAttentionGradient;
+
+    /// <summary>Whether it is attention's gradient.</summary>
+    public bool IsAttentionGradient => Family is "AttentionGradient" or "CausalAttentionGradient" or "CrossAttentionGradient";
+
     public static KernelName Parse(string text)
     {
         var match = Parts().Match(text);

@@ -24,21 +24,21 @@ internal sealed class RecordedKernels : IDisposable
         foreach (var parameter in Model.Parameters.Layout.Parameters.Where(parameter => parameter.Shape.Length == 1))
             foreach (ref var weight in Model.Parameters.Elements(parameter)) weight += VectorNoise * (random.NextSingle() - 0.5f);
 
-        int[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(Model.Dimensions.VocabularySize))];
-        var (tokens, targets) = (Draw(shape.Batch * shape.Length), Draw(shape.Batch * shape.Length));
-        var training = Model.CreateTrainingProgram(Pool, Gradients, shape.Batch, shape.Length, VectorWidths.Preferred);
-        var inference = Model.CreateInferenceProgram(Pool, 1, VectorWidths.Preferred);
+        var batch = new RandomBatch(Model.Dimensions, shape.Batch, shape.Length);
+        var training = Model.CreateTrainingProgram(Pool, Gradients, batch.Capacity, VectorWidths.Preferred);
+        var inference = CreateInference(batch);
         var (trainingTrace, inferenceTrace) = (KernelTrace.Attach(training, threads), KernelTrace.Attach(inference, threads));
         _programs.AddRange([training, inference]);
 
-        training.Train(tokens, targets, shape.Batch, shape.Length, 1f / tokens.Length, accumulate: false, dropoutKey: 1);
+        training.Train(batch.Contents, 1f / batch.Tokens.Length, accumulate: false, dropoutKey: 1);
         Training = [.. trainingTrace.FirstCalls()];
-        training.Evaluate(tokens, targets, shape.Batch, shape.Length);
-        inference.Forward(tokens.AsSpan(0, shape.Length), new float[Model.Dimensions.VocabularySize]);
+        training.Evaluate(batch.Contents);
+        if (inference is TranslationProgram translation) translation.Encode(batch.Sources[..shape.Length], [shape.Length], beams: 1);
+        inference.Forward(batch.Tokens[..shape.Length], new float[Model.Dimensions.VocabularySize]);
         All = [.. trainingTrace.FirstCalls().Concat(inferenceTrace.FirstCalls()).DistinctBy(call => call.Name.Text)];
     }
 
-    public DecoderModel Model { get; }
+    public TransformerModel Model { get; }
 
     public ForkJoinPool Pool { get; }
 
@@ -49,6 +49,11 @@ internal sealed class RecordedKernels : IDisposable
 
     /// <summary>Those, and the kernels that only evaluation or inference calls.</summary>
     public IReadOnlyList<KernelCall> All { get; }
+
+    // For one sequence, or one pair.
+    private InferenceProgram CreateInference(RandomBatch batch) => Model is EncoderDecoderModel pairs
+        ? pairs.CreateTranslationProgram(Pool, new ProgramCapacity(1, batch.Length, 1, batch.Length), VectorWidths.Preferred)
+        : ((DecoderModel)Model).CreateInferenceProgram(Pool, 1, VectorWidths.Preferred);
 
     /// <summary>Stops the workers. The programs own the memory that the calls work on, so they must live until here.</summary>
     public void Dispose()

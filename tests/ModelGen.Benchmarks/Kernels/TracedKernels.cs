@@ -95,15 +95,18 @@ internal static class TracedKernels
         }
     }
 
-    // A kernel is told its rows, or its depth, or the batch and the length.
+    // A kernel is told its rows, or its depth, or where its sequences begin: behind the last stand the rows of all.
     private static void LoadRows(ILGenerator code, Func<string, int> position)
     {
-        var batch = position("batch");
-        code.Emit(OpCodes.Ldarg, (short)Math.Max(Math.Max(position("rows"), position("depth")), batch));
-        if (batch > 0)
+        var starts = position("starts");
+        code.Emit(OpCodes.Ldarg, (short)Math.Max(Math.Max(position("rows"), position("depth")), starts));
+        if (starts > 0)
         {
-            code.Emit(OpCodes.Ldarg, (short)position("length"));
+            code.Emit(OpCodes.Ldarg, (short)position("sequences"));
+            code.Emit(OpCodes.Ldc_I4, sizeof(int));
             code.Emit(OpCodes.Mul);
+            code.Emit(OpCodes.Add);
+            code.Emit(OpCodes.Ldind_I4);
         }
 
         code.Emit(OpCodes.Conv_I8);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelGen.Benchmarks.Peers;
 
-/// <summary>How the same training runs in PyTorch: a script beside this program, and the settings that are fastest for it.</summary>
+/// <summary>How the same training runs in PyTorch: scripts beside this program, and the settings that are fastest for it.</summary>
 internal static class PyTorch
 {
     private const string Python = "/usr/bin/python3";
@@ -35,7 +35,7 @@ internal static class PyTorch
         foreach (var (name, value) in new[]
         {
             ("d-model", size.DModel), ("heads", size.Heads), ("layers", size.Layers), ("feed-forward", size.DFeedForward),
-            ("vocabulary", size.VocabularySize), ("context", size.ContextLength), ("batch", shape.Batch), ("length", shape.Length),
+            ("encoder-layers", size.EncoderLayers), ("vocabulary", size.VocabularySize), ("context", size.ContextLength), ("batch", shape.Batch), ("length", shape.Length),
             ("threads", threads),
         })
         {

@@ -1,4 +1,4 @@
-"""Trains a GPT in PyTorch, as its users would write it for speed on a processor: the peer that `train --peers` measures against.
+"""Trains a GPT, or a translator, in PyTorch, as its users would write it for speed on a processor: the peer of `train --peers`.
 
 Takes one step, prints "ready"; then, for each line "N" that it reads, takes N steps and prints their times in milliseconds on one
 line. Works with PyTorch 1.13 and any later one.
@@ -13,7 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-HAS_FUSED_ATTENTION = hasattr(functional, "scaled_dot_product_attention")
+from attention import attend, split
+from translator import Translator
 
 
 class Layer(nn.Module):
@@ -28,22 +29,8 @@ class Layer(nn.Module):
         self.narrow = nn.Linear(size.feed_forward, size.d_model)
 
     def forward(self, x, mask):
-        x = x + self.attention(self.attention_norm(x), mask)
+        x = x + self.output(attend(*split(self.qkv(self.attention_norm(x)), 3, self.heads), mask))
         return x + self.narrow(functional.gelu(self.widen(self.feed_forward_norm(x)), approximate="tanh"))
-
-    def attention(self, x, mask):
-        batch, length, width = x.shape
-        head = width // self.heads
-        # One copy to (3, batch, heads, length, head).
-        qkv = self.qkv(x).view(batch, length, 3, self.heads, head).permute(2, 0, 3, 1, 4)
-        if HAS_FUSED_ATTENTION:
-            mixed = functional.scaled_dot_product_attention(*qkv.unbind(0), is_causal=True)
-        else:
-            # Scale and mask in the product itself: two passes over the scores fewer than the usual way of writing it.
-            q, k, v = qkv.reshape(3, batch * self.heads, length, head)
-            scores = torch.baddbmm(mask.expand(batch * self.heads, length, length), q, k.transpose(1, 2), alpha=1 / math.sqrt(head))
-            mixed = torch.bmm(scores.softmax(-1), v).view(batch, self.heads, length, head)
-        return self.output(mixed.transpose(1, 2).reshape(batch, length, width))
 
 
 class Gpt(nn.Module):
@@ -59,7 +46,7 @@ class Gpt(nn.Module):
             if parameter.dim() > 1:
                 nn.init.normal_(parameter, std=0.02)
 
-    def forward(self, tokens, targets):
+    def forward(self, sources, tokens, targets):
         x = self.token_embedding(tokens) + self.position_embedding(self.positions)
         for layer in self.layers:
             x = layer(x, self.mask)
@@ -82,19 +69,19 @@ def adamw(parameters):
 
 def main():
     arguments = argparse.ArgumentParser()
-    for name in ("d-model", "heads", "layers", "feed-forward", "vocabulary", "context", "batch", "length", "threads"):
+    for name in ("d-model", "heads", "layers", "encoder-layers", "feed-forward", "vocabulary", "context", "batch", "length", "threads"):
         arguments.add_argument(f"--{name}", type=int, required=True)
     size = arguments.parse_args()
     torch.set_num_threads(size.threads)
     torch.manual_seed(1)
-    model = Gpt(size)
+    model = Translator(size) if size.encoder_layers > 0 else Gpt(size)
     parameters = list(model.parameters())
     optimizer = adamw(parameters)
-    tokens, targets = torch.randint(size.vocabulary, (2, size.batch, size.length))
+    batch = torch.randint(size.vocabulary, (3, size.batch, size.length)).unbind(0)
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        model(tokens, targets).backward()
+        model(*batch).backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
 

@@ -13,8 +13,9 @@ internal static class CachedAttentionTwin
     {
         if (call.Integer("position") != 0) return null;
         var (heads, width) = (call.Name.Sizes[0], call.Name.Sizes[1]);
-        var (batch, length, stride) = (call.Integer("batch"), call.Integer("length"), AttentionTwin.Stride(call, "query", "key"));
-        var (scores, logSumExp) = (AttentionTwin.Rows(call.Workers, length), AttentionTwin.Rows(call.Workers, length));
+        var (sequences, stride) = (call.Sequences, AttentionTwin.Stride(call, "query", "key"));
+        var longest = sequences.Max(sequence => sequence.Length);
+        var (scores, logSumExp) = (AttentionTwin.Rows(call.Workers, longest), AttentionTwin.Rows(call.Workers, longest));
         var (keys, values) = (new AlignedBuffer(call.Rows * heads * width), new AlignedBuffer(call.Rows * heads * width));
         var (key, value, query) = (call.Operand("key"), call.Operand("value"), call.Operand("query"));
         var result = call.Operand("result");
@@ -22,18 +23,20 @@ internal static class CachedAttentionTwin
 
         void Share(int worker)
         {
-            var (first, end) = ParallelRange.Share(batch * heads, worker, call.Workers);
+            var (first, end) = ParallelRange.Share(sequences.Count * heads, worker, call.Workers);
             for (var unit = first; unit < end; unit++)
             {
-                var (start, head) = (unit / heads * length, unit % heads);
+                var (start, length, _) = sequences[(int)(unit / heads)];
+                var head = unit % heads;
                 var at = start * stride + head * width;
-                ref var k = ref Unsafe.Add(ref keys.Start, unit * length * width);
-                ref var v = ref Unsafe.Add(ref values.Start, unit * length * width);
+                var cacheAt = (start * heads + head * length) * width;
+                ref var k = ref Unsafe.Add(ref keys.Start, cacheAt);
+                ref var v = ref Unsafe.Add(ref values.Start, cacheAt);
                 Append(ref Unsafe.Add(ref key.Floats, at), stride, ref k, width, length);
                 Append(ref Unsafe.Add(ref value.Floats, at), stride, ref v, width, length);
                 AttentionTwin.Run(
                     ref Unsafe.Add(ref query.Floats, at), stride, ref k, width, ref v, width,
-                    ref Unsafe.Add(ref result.Floats, start * heads * width + head * width), heads * width, width, length,
+                    ref Unsafe.Add(ref result.Floats, start * heads * width + head * width), heads * width, width, length, isCausal: true,
                     ref scores[worker].Start, ref logSumExp[worker].Start, 1);
             }
         }

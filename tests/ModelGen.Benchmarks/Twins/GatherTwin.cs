@@ -12,8 +12,7 @@ internal static class GatherTwin
         if (call.Name.Suffix.Length > 0) return null;
         nint columns = call.Name.Sizes[0];
         var (tokenTable, positionTable, result) = (call.Operand("tokenTable"), call.Operand("positionTable"), call.Operand("result"));
-        var tokens = call.Operand("tokens");
-        var (length, start, rows) = (call.Integer("length"), call.Integer("start"), call.Rows);
+        var (tokens, positions, rows) = (call.Operand("tokens"), call.Operand("positions"), call.Rows);
         var (byToken, byPosition) = (new float[rows * columns], new float[rows * columns]);
         return new Twin(Share, ("result", rows * columns));
 
@@ -22,29 +21,19 @@ internal static class GatherTwin
             var (first, end) = ParallelRange.Share(rows, worker, call.Workers);
             ref var token = ref MemoryMarshal.GetArrayDataReference(byToken);
             ref var position = ref MemoryMarshal.GetArrayDataReference(byPosition);
-            ByToken(ref tokenTable.Floats, ref token, ref tokens.Integers, first, end, columns);
-            ByPosition(ref positionTable.Floats, ref position, length, start, first, end, columns);
+            ByIndex(ref tokenTable.Floats, ref token, ref tokens.Integers, first, end, columns);
+            ByIndex(ref positionTable.Floats, ref position, ref positions.Integers, first, end, columns);
             Add(ref token, ref position, ref result.Floats, first * columns, end * columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ByToken(ref float table, ref float result, ref int tokens, nint first, nint end, nint columns)
+    private static void ByIndex(ref float table, ref float result, ref int indices, nint first, nint end, nint columns)
     {
         for (var row = first; row < end; row++)
         {
-            var token = (nint)Unsafe.Add(ref tokens, row);
-            Lanes.Copy(ref Unsafe.Add(ref table, token * columns), ref Unsafe.Add(ref result, row * columns), columns);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ByPosition(ref float table, ref float result, nint length, nint start, nint first, nint end, nint columns)
-    {
-        for (var row = first; row < end; row++)
-        {
-            var position = start + row % length;
-            Lanes.Copy(ref Unsafe.Add(ref table, position * columns), ref Unsafe.Add(ref result, row * columns), columns);
+            var index = (nint)Unsafe.Add(ref indices, row);
+            Lanes.Copy(ref Unsafe.Add(ref table, index * columns), ref Unsafe.Add(ref result, row * columns), columns);
         }
     }
 

@@ -94,6 +94,27 @@ internal static class Lanes
         return sum;
     }
 
+    /// <summary>The sum of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(ref float row, nint length)
+    {
+        var lanes = Vector512<float>.Zero;
+        nint i = 0;
+        for (; i + Count <= length; i += Count) lanes += Load(ref row, i);
+        var sum = Vector512.Sum(lanes);
+        for (; i < length; i++) sum += Unsafe.Add(ref row, i);
+        return sum;
+    }
+
+    /// <summary>row = row + shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Shift(ref float row, float shift, nint length)
+    {
+        nint i = 0;
+        for (; i + Count <= length; i += Count) Store(Load(ref row, i) + Vector512.Create(shift), ref row, i);
+        for (; i < length; i++) Unsafe.Add(ref row, i) += shift;
+    }
+
     /// <summary>row = scale * row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scale(ref float row, float scale, nint length)

@@ -6,6 +6,9 @@ namespace ModelGen.Benchmarks.Twins;
 /// <summary>Losses of rows of logits, and their gradient in place of the logits where it is asked for.</summary>
 internal static class SoftmaxCrossEntropyTwin
 {
+    // Of the shapes that have smoothed labels.
+    private const float LabelSmoothing = 0.1f;
+
     public static Twin Of(KernelCall call)
     {
         nint columns = call.Name.Sizes[0];
@@ -14,21 +17,24 @@ internal static class SoftmaxCrossEntropyTwin
         var (logits, targets, losses) = (call.Operand("logits"), call.Operand("targets"), call.Operand("losses"));
         var rows = call.Rows;
         var lossScale = hasGradient ? call.Single("lossScale") : 0f;
+        var smoothing = call.Name.Family.StartsWith("Smoothed", StringComparison.Ordinal) ? LabelSmoothing : 0;
         return new Twin(Share, hasGradient ? [("losses", rows), ("logits", rows * columns)] : [("losses", rows)]);
 
         void Share(int worker)
         {
             var (first, end) = ParallelRange.Share(rows, worker, call.Workers);
             if (hasGradient)
-                Gradient(ref logits.Floats, ref targets.Integers, ref losses.Floats, lossScale, first, end, columns);
+                Gradient(ref logits.Floats, ref targets.Integers, ref losses.Floats, lossScale, smoothing, first, end, columns);
             else
                 Loss(ref logits.Floats, ref targets.Integers, ref losses.Floats, first, end, columns, ref scratch[worker].Start);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gradient(ref float logits, ref int targets, ref float losses, float lossScale, nint first, nint end, nint columns)
+    private static void Gradient(
+        ref float logits, ref int targets, ref float losses, float lossScale, float smoothing, nint first, nint end, nint columns)
     {
+        var spread = smoothing / columns;
         for (var row = first; row < end; row++)
         {
             ref var x = ref Unsafe.Add(ref logits, row * columns);
@@ -40,12 +46,14 @@ internal static class SoftmaxCrossEntropyTwin
                 continue;
             }
 
-            var targetLogit = Unsafe.Add(ref x, target);
+            var label = (1 - smoothing) * Unsafe.Add(ref x, target);
+            if (smoothing > 0) label += spread * Lanes.Sum(ref x, columns);
             var maximum = Lanes.Maximum(ref x, columns);
             var sum = Lanes.Exponentials(ref x, 1, maximum, columns);
-            Unsafe.Add(ref losses, row) = maximum + MathF.Log(sum) - targetLogit;
+            Unsafe.Add(ref losses, row) = maximum + MathF.Log(sum) - label;
             Lanes.Scale(ref x, lossScale / sum, columns);
-            Unsafe.Add(ref x, target) -= lossScale;
+            if (smoothing > 0) Lanes.Shift(ref x, -lossScale * spread, columns);
+            Unsafe.Add(ref x, target) -= lossScale * (1 - smoothing);
         }
     }
 

@@ -14,15 +14,15 @@ internal sealed record Twin(Action<int> Share, params (string Operand, nint Floa
     public static Twin? Of(KernelCall call) => call.Name.Family switch
     {
         "Linear" or "LinearTransposed" or "WeightGradient" => MatrixProductTwin.Of(call),
-        "CausalAttention" => AttentionTwin.Of(call),
+        "CausalAttention" or "Attention" => AttentionTwin.Of(call),
         "CachedCausalAttention" => CachedAttentionTwin.Of(call),
-        "CausalAttentionGradient" => AttentionGradientTwin.Of(call),
+        "CausalAttentionGradient" or "AttentionGradient" => AttentionGradientTwin.Of(call),
         "LayerNorm" => LayerNormTwin.Of(call),
         "LayerNormGradient" => LayerNormGradientTwin.Of(call),
         "LayerNormParameterGradient" => LayerNormParameterGradientTwin.Of(call),
         "ColumnSum" => ColumnSumTwin.Of(call),
         "GatherTokenPosition" => GatherTwin.Of(call),
-        "SoftmaxCrossEntropy" => SoftmaxCrossEntropyTwin.Of(call),
+        "SoftmaxCrossEntropy" or "SmoothedSoftmaxCrossEntropy" => SoftmaxCrossEntropyTwin.Of(call),
         _ => null,
     };
 

@@ -99,17 +99,19 @@ internal static class InterpreterAgreement
             CheckLogits(
                 rest, Columns(expected.Elements, batch, size.VocabularySize, (length - 1) * size.VocabularySize), "of the second piece");
 
-            // Each sequence of a source goes on from the source's last one.
+            // After two tokens, each sequence of a source goes on from the source's last one.
             program.Encode(sources, sourceLengths, beams);
-            program.Forward(Columns(tokens, batch, 0, 1), first);
+            program.Forward(Columns(tokens, batch, 0, 2), first);
             int[] origins = [.. Enumerable.Range(0, batch).Select(sequence => sequence / beams * beams + beams - 1)];
             program.Reorder(origins);
-            program.Forward(Columns(tokens, batch, 1, length - 1), rest);
+            var ofMoved = new float[batch * (length - 2) * size.VocabularySize];
+            program.Forward(Columns(tokens, batch, 2, length - 2), ofMoved);
             int[] moved = [.. tokens];
-            for (var sequence = 0; sequence < batch; sequence++) moved[sequence * length] = tokens[origins[sequence] * length];
+            for (var sequence = 0; sequence < batch; sequence++)
+                tokens.AsSpan(origins[sequence] * length, 2).CopyTo(moved.AsSpan(sequence * length));
             var afterMoving = Interpreted(moved).Elements;
             CheckLogits(
-                rest, Columns(afterMoving, batch, size.VocabularySize, (length - 1) * size.VocabularySize), "of moved ones");
+                ofMoved, Columns(afterMoving, batch, 2 * size.VocabularySize, (length - 2) * size.VocabularySize), "of moved ones");
 
             void CheckLogits(float[] ours, double[] reference, string what) =>
                 Agreement.Check([.. ours.Select(logit => (double)logit)], reference, LogitsTolerance, $"{width}: logits {what}");
