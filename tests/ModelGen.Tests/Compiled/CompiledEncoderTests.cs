@@ -53,7 +53,7 @@ public sealed class CompiledEncoderTests : IDisposable
         var model = TokenClassifier.Create(seed: 1);
         using var trainer = model.CreateTrainer(Options());
         trainer.Fit(
-            LabelledDataset.ForTokens(sequences.Take(300)), LabelledDataset.ForTokens(sequences.Skip(300)), steps: 400,
+            LabelledDataset.ForTokens(sequences.Take(300)), LabelledDataset.ForTokens(sequences.Skip(300)), steps: 800,
             new FitOptions { BestPath = _folder["best.safetensors"] });
 
         using var session = TokenClassifier.Load(_folder["best.safetensors"]).CreateSession();
