@@ -4,7 +4,8 @@ namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
 /// What a declaration must obey, one descriptor a rule: MG0xxx on the class, MG1xxx on sizes and numbers, MG2xxx on choices and how they go
-/// together, MG3xxx on models that meet. A message says the rule, the value given, and the nearest values that would do.
+/// together, MG3xxx on models that meet. <see cref="CallRules"/>, <see cref="CheckpointRules"/> and <see cref="AdviceRules"/> have the other
+/// families. A message says the rule, the value given, and the nearest values that would do.
 /// </summary>
 internal static class Rules
 {
@@ -118,11 +119,15 @@ internal static class Rules
     // Relative to the root of the repository.
     private const string HelpBase = "docs/diagnostics/";
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+    public static DiagnosticDescriptor Error(string id, string title, string message) =>
         Create(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+    public static DiagnosticDescriptor Warning(string id, string title, string message) =>
         Create(id, title, message, DiagnosticSeverity.Warning);
+
+    /// <summary>Information: an editor shows it, a build does not print it.</summary>
+    public static DiagnosticDescriptor Advice(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, "ModelGen", severity, isEnabledByDefault: true, helpLinkUri: $"{HelpBase}{id}.md");

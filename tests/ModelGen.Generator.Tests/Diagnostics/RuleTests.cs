@@ -10,21 +10,23 @@ namespace ModelGen.Generator.Tests.Diagnostics;
 public partial class RuleTests
 {
     [Fact]
-    public void The_analyzer_supports_every_rule_and_their_ids_differ()
+    public void One_analyzer_supports_each_rule_and_their_ids_differ()
     {
-        var rules = typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public)
+        var rules = typeof(Rules).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(Rules).Namespace)
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
             .Select(field => field.GetValue(null))
             .OfType<DiagnosticDescriptor>()
             .OrderBy(rule => rule.Id, StringComparer.Ordinal)
             .ToList();
         Assert.Equal(rules.Select(rule => rule.Id).Distinct(), rules.Select(rule => rule.Id));
-        Assert.Equal(rules, new DeclarationAnalyzer().SupportedDiagnostics.OrderBy(rule => rule.Id, StringComparer.Ordinal));
+        Assert.Equal(rules, Supported);
     }
 
     [Fact]
     public void Every_rule_has_a_page_with_its_title_whose_wrong_example_breaks_it_and_whose_right_example_is_right()
     {
-        foreach (var rule in new DeclarationAnalyzer().SupportedDiagnostics)
+        foreach (var rule in Supported)
         {
             var page = File.ReadAllText(Path.Combine(Root(), rule.HelpLinkUri));
             Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", page);
@@ -38,8 +40,15 @@ public partial class RuleTests
         }
     }
 
-    private static IEnumerable<string> IdsOf(string example) =>
-        GeneratorRun.Of($"using ModelGen;\n{example}\npublic abstract class ServiceBase;").Diagnostics.Select(diagnostic => diagnostic.Id);
+    private static IEnumerable<DiagnosticDescriptor> Supported => GeneratorRun.Analyzers
+        .SelectMany(analyzer => analyzer.SupportedDiagnostics)
+        .OrderBy(rule => rule.Id, StringComparer.Ordinal);
+
+    private static IEnumerable<string> IdsOf(string example)
+    {
+        var run = GeneratorRun.Of($"using ModelGen;\n{example}\npublic abstract class ServiceBase;");
+        return run.Diagnostics.Concat(run.Advice).Select(diagnostic => diagnostic.Id);
+    }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -7,15 +7,25 @@ using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Tests.Harness;
 
-/// <summary>A user's sources after generator, compiler and analyzer have been over them.</summary>
+/// <summary>A user's sources after generator, compiler and analyzers have been over them.</summary>
 public sealed class GeneratorRun
 {
-    private GeneratorRun(CSharpCompilation compilation, GeneratorRunResult result, ImmutableArray<Diagnostic> diagnostics)
+    private GeneratorRun(CSharpCompilation compilation, GeneratorRunResult result, IReadOnlyCollection<Diagnostic> diagnostics)
     {
         Compilation = compilation;
         Result = result;
-        Diagnostics = diagnostics;
+        Diagnostics = [.. diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        Advice = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Info)];
     }
+
+    /// <summary>Every analyzer that the package brings.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(DeclarationAnalyzer).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     /// <summary>The user's sources and the generated ones.</summary>
     public CSharpCompilation Compilation { get; }
@@ -26,31 +36,38 @@ public sealed class GeneratorRun
     /// <summary>The generated files.</summary>
     public ImmutableArray<GeneratedSourceResult> GeneratedSources => Result.GeneratedSources;
 
-    /// <summary>All that a build would print, from generator, compiler and analyzer: errors, warnings and notes, by place.</summary>
+    /// <summary>All that a build would print, from generator, compiler and analyzers: errors and warnings, by place.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-    /// <summary>Runs generator, compiler and analyzer, with nullable on and every warning wave.</summary>
+    /// <summary>What only an editor shows: information, by place.</summary>
+    public ImmutableArray<Diagnostic> Advice { get; }
+
+    /// <summary>Runs generator, compiler and analyzers, with nullable on and every warning wave.</summary>
     public static GeneratorRun Of(
         string source, LanguageVersion languageVersion = LanguageVersion.Latest,
         DocumentationMode documentation = DocumentationMode.Parse) =>
         Of([source], languageVersion, documentation);
 
     /// <inheritdoc cref="Of(string, LanguageVersion, DocumentationMode)"/>
+    /// <param name="project">What the project file adds to the sources.</param>
     public static GeneratorRun Of(
         IReadOnlyList<string> sources, LanguageVersion languageVersion = LanguageVersion.Latest,
-        DocumentationMode documentation = DocumentationMode.Parse)
+        DocumentationMode documentation = DocumentationMode.Parse, AnalyzerOptions? project = null)
     {
         var options = new CSharpParseOptions(languageVersion, documentation);
         var compilation = CompilationOf(sources, options);
-        var driver = DriverFor(options).RunGeneratorsAndUpdateCompilation(compilation, out var output, out var fromGenerator);
-        var withAnalyzer = output.WithAnalyzers([new DeclarationAnalyzer()]);
+        project ??= new AnalyzerOptions([]);
+        var driver = DriverFor(options)
+            .AddAdditionalTexts(project.AdditionalFiles)
+            .WithUpdatedAnalyzerConfigOptions(project.AnalyzerConfigOptionsProvider)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var fromGenerator);
+        var withAnalyzers = output.WithAnalyzers(Analyzers, project);
         var diagnostics = fromGenerator
-            .Concat(withAnalyzer.GetAllDiagnosticsAsync().GetAwaiter().GetResult())
-            .Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden)
+            .Concat(withAnalyzers.GetAllDiagnosticsAsync().GetAwaiter().GetResult())
             .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
             .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal);
-        return new GeneratorRun((CSharpCompilation)output, driver.GetRunResult().Results.Single(), [.. diagnostics]);
+        return new GeneratorRun((CSharpCompilation)output, driver.GetRunResult().Results.Single(), diagnostics.ToList());
     }
 
     /// <summary>A user's project before generation. Files are called Source0.cs, Source1.cs, ...</summary>
