@@ -33,7 +33,7 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             EmitRun(
                 writer, "RunEvaluation",
                 region => region.Role == RegionRole.Evaluation || (region.Role == RegionRole.Forward && !IsLossHead(region)));
-            EmitRegions(writer);
+            EmitRegions(writer, showsAttention: false);
         }
     }, ArenaMap());
 
@@ -68,7 +68,7 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 }
 
                 EmitRun(writer, HasSource ? "RunDecoder" : "Execute", region => region.Stack.Rows != Dim.SourceRows);
-                EmitRegions(writer);
+                EmitRegions(writer, showsAttention: true);
             }
         }, ArenaMap());
     }
@@ -143,13 +143,13 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
         }
     }
 
-    private void EmitRegions(SourceWriter writer)
+    private void EmitRegions(SourceWriter writer, bool showsAttention)
     {
         foreach (var region in program.Graph.Regions.Concat(program.Recomputations))
         {
             if (region.Ops.Count == 0) continue;
             writer.Line();
-            new RegionEmitter(region, program, kernels, writer).Emit();
+            new RegionEmitter(region, program, kernels, showsAttention, writer).Emit();
         }
     }
 

@@ -9,7 +9,12 @@ namespace ModelGen.Generator.Emission;
 /// <summary>
 /// One region as a method: every worker runs it and takes its share of each kernel; where one must wait for the others stands a barrier.
 /// </summary>
-internal sealed class RegionEmitter(Region region, PlannedProgram program, KernelSet kernels, SourceWriter writer)
+/// <param name="region">The region.</param>
+/// <param name="program">The program that it is of.</param>
+/// <param name="kernels">The model's kernels.</param>
+/// <param name="showsAttention">Whether attention weights can be asked for.</param>
+/// <param name="writer">Takes the text.</param>
+internal sealed class RegionEmitter(Region region, PlannedProgram program, KernelSet kernels, bool showsAttention, SourceWriter writer)
 {
     private readonly Dictionary<object, string> _locals = [];
     private bool _isInSlice;
@@ -38,6 +43,7 @@ internal sealed class RegionEmitter(Region region, PlannedProgram program, Kerne
                 Declare(op);
                 if (op is ISlicedOp sliced) EmitSlices(sliced);
                 else EmitCall(op);
+                if (showsAttention) CaptureEmitter.Emit(writer, op, view => Element(view.Value, view.Column, view.LayerStride));
             }
 
             // After slices the workers have met.

@@ -66,6 +66,41 @@ public sealed class EncoderSession : IDisposable
         return output;
     }
 
+    /// <summary>The attention weights of sequences of any lengths.</summary>
+    /// <param name="tokens">All token ids, sequence after sequence.</param>
+    /// <param name="lengths">Tokens of each sequence; as many as the session's batch, or fewer.</param>
+    /// <param name="selection">Which weights; null: those of all layers and heads.</param>
+    /// <exception cref="ArgumentException">
+    /// The sizes do not meet, a sequence is empty or longer than the context, an id is outside the vocabulary, or the selection names what
+    /// is not there.
+    /// </exception>
+    public AttentionWeights Attend(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, AttentionSelection? selection = null)
+    {
+        selection ??= new AttentionSelection();
+        selection.Validate(Dimensions);
+        int[] queries = [.. lengths.ToArray().Select(length => Math.Clamp(length, 0, Dimensions.ContextLength))];
+        var part = PartWeights.Of(selection, AttentionPart.Encoder, Dimensions.Layers, Dimensions.Heads, queries, queries);
+        var weights = new AttentionWeights(part is null ? [] : [part]);
+        _program.Capture = new AttentionCapture(weights, Dimensions, _pool.Workers);
+        try
+        {
+            Encode(tokens, lengths, new float[(IsPerToken ? tokens.Length : lengths.Length) * OutputWidth]);
+        }
+        finally
+        {
+            _program.Capture = null;
+        }
+
+        return weights;
+    }
+
+    /// <summary>The attention weights of one sequence.</summary>
+    /// <inheritdoc cref="Attend(ReadOnlySpan{int}, ReadOnlySpan{int}, AttentionSelection)" path="/exception"/>
+    /// <param name="tokens">Token ids.</param>
+    /// <param name="selection">Which weights; null: those of all layers and heads.</param>
+    public AttentionWeights Attend(ReadOnlySpan<int> tokens, AttentionSelection? selection = null) =>
+        Attend(tokens, [tokens.Length], selection);
+
     /// <summary>Stops the threads.</summary>
     public void Dispose()
     {

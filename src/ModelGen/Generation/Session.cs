@@ -89,6 +89,36 @@ public sealed class Session : IDisposable
             MemoryMarshal.CreateSpan(ref logits.GetPinnableReference(), (int)logits.FlattenedLength));
     }
 
+    /// <summary>Begins anew with tokens and gives the attention weights of them.</summary>
+    /// <param name="tokens">(Batch, length) token ids, row-major.</param>
+    /// <param name="selection">Which weights; null: those of all layers and heads.</param>
+    /// <returns>Those of the decoder's self-attention: what each token draws on, itself and those before it.</returns>
+    /// <exception cref="ArgumentException">
+    /// The sizes do not meet, an id is outside the vocabulary, the context is exceeded, or the selection names what is not there.
+    /// </exception>
+    public AttentionWeights Attend(ReadOnlySpan<int> tokens, AttentionSelection? selection = null)
+    {
+        selection ??= new AttentionSelection();
+        selection.Validate(Dimensions);
+        var queries = new int[Batch];
+        Array.Fill(queries, Math.Min(tokens.Length / Batch, Dimensions.ContextLength));
+        var (layers, heads) = (Dimensions.Layers, Dimensions.Heads);
+        var part = PartWeights.Of(selection, AttentionPart.Decoder, layers, heads, queries, queries);
+        var weights = new AttentionWeights(part is null ? [] : [part]);
+        Reset();
+        _program.Capture = new AttentionCapture(weights, Dimensions, _pool.Workers);
+        try
+        {
+            Forward(tokens, new float[Batch * Dimensions.VocabularySize]);
+        }
+        finally
+        {
+            _program.Capture = null;
+        }
+
+        return weights;
+    }
+
     /// <summary>Forgets all tokens.</summary>
     public void Reset()
     {

@@ -71,6 +71,57 @@ public sealed class TranslationSession : IDisposable
         IReadOnlyList<int[]> sources, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         Search(sources, Options.Beams, progress, cancellationToken);
 
+    /// <summary>The attention weights of a source and a target, such as its translation.</summary>
+    /// <param name="source">Token ids, without the end.</param>
+    /// <param name="target">Token ids, without begin and end.</param>
+    /// <param name="selection">Which weights; null: those of all parts, layers and heads.</param>
+    /// <returns>
+    /// Those of the encoder over the source with its end, of the decoder over the target with its begin, and of the decoder over the
+    /// encoder's output. A row of the decoder is of the token that it takes in; what it gives is the next one.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The source is empty, source or target with its end or begin is longer than the context, an id is outside the vocabulary, or the
+    /// selection names what is not there.
+    /// </exception>
+    public AttentionWeights Attend(ReadOnlySpan<int> source, ReadOnlySpan<int> target, AttentionSelection? selection = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        selection ??= new AttentionSelection();
+        selection.Validate(Dimensions);
+        Require(source.ToArray(), 0);
+        if (target.Length >= Dimensions.ContextLength)
+        {
+            throw new ArgumentException(
+                $"Expected at most {Dimensions.ContextLength - 1} tokens, which with their begin fill the context; got {target.Length}.",
+                nameof(target));
+        }
+
+        Vocabulary.Require(target, Dimensions.VocabularySize, nameof(target));
+        int[] sourceTokens = [.. source, Options.EndToken];
+        int[] targetTokens = [Options.BeginToken, .. target];
+        int[] keys = [sourceTokens.Length];
+        int[] queries = [targetTokens.Length];
+        var weights = new AttentionWeights(
+            new[]
+            {
+                PartWeights.Of(selection, AttentionPart.Encoder, Dimensions.EncoderLayers, Dimensions.Heads, keys, keys),
+                PartWeights.Of(selection, AttentionPart.Decoder, Dimensions.Layers, Dimensions.Heads, queries, queries),
+                PartWeights.Of(selection, AttentionPart.Cross, Dimensions.Layers, Dimensions.Heads, queries, keys),
+            }.OfType<PartWeights>());
+        _program.Capture = new AttentionCapture(weights, Dimensions, _pool.Workers);
+        try
+        {
+            _program.Encode(sourceTokens, keys, beams: 1);
+            foreach (var token in targetTokens) _program.Forward([token], _logits.AsSpan(0, Dimensions.VocabularySize));
+        }
+        finally
+        {
+            _program.Capture = null;
+        }
+
+        return weights;
+    }
+
     /// <summary>Stops the threads.</summary>
     public void Dispose()
     {

@@ -68,6 +68,9 @@ public abstract class CompiledProgram : IParallelWork
     /// <summary>Bytes of activations and scratch.</summary>
     public long ArenaBytes => (long)_arena.Length * sizeof(float);
 
+    /// <summary>Takes attention weights while a call asks for them; otherwise null.</summary>
+    protected internal AttentionCapture? Capture { get; internal set; }
+
     /// <summary>The weights.</summary>
     protected ParameterBlock Parameters { get; }
 

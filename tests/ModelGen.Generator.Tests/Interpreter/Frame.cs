@@ -69,6 +69,22 @@ internal sealed class Frame(Call call, IReadOnlyDictionary<string, Matrix> param
         Result.Gradients[name] = accumulates ? Result.Gradients[name] + gradient : gradient;
     }
 
+    /// <summary>Keeps the attention weights of one query.</summary>
+    /// <param name="spec">The attention.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="sequence">The query's sequence.</param>
+    /// <param name="query">Its position there.</param>
+    /// <param name="keys">How many keys there are.</param>
+    /// <param name="seen">The positions of those that it sees.</param>
+    /// <param name="weights">Their weights.</param>
+    public void WriteAttention(AttentionSpec spec, int head, int sequence, int query, int keys, IEnumerable<int> seen, double[] weights)
+    {
+        var part = spec.IsCross ? AttentionPart.Cross : spec.IsCausal ? AttentionPart.Decoder : AttentionPart.Encoder;
+        var row = new double[keys];
+        foreach (var (key, weight) in seen.Zip(weights)) row[key] = weight;
+        Result.AttentionWeights[(part, Layer, head, sequence, query)] = row;
+    }
+
     /// <summary>What the dropout of a site does to one element.</summary>
     public double Dropout(DropoutFactor factor, long index)
     {

@@ -11,4 +11,9 @@ internal sealed class Interpretation
 
     /// <summary>Gradients by the parameter's full name.</summary>
     public Dictionary<string, Matrix> Gradients { get; } = [];
+
+    /// <summary>
+    /// Attention weights of each query's keys, those that it does not see 0: by part, layer, head, sequence and the query's position.
+    /// </summary>
+    public Dictionary<(AttentionPart Part, int Layer, int Head, int Sequence, int Query), double[]> AttentionWeights { get; } = [];
 }

@@ -103,6 +103,19 @@ partial class CharGpt
             _kernels.CachedCausalAttention2x8(
                 ref attentionQkv, ref Unsafe.Add(ref attentionQkv, 16), ref Unsafe.Add(ref attentionQkv, 32), ref attentionCache,
                 ref attentionHeads, ref SequenceStarts, Batch, FirstPosition, ref scratch, worker, Pool.Workers);
+
+            // Its weights, only where they are asked for.
+            if (Capture is not null)
+            {
+                var site = new AttentionSite(
+                    AttentionPart.Decoder, Heads: 2, KeyDim: 8, QueryColumns: 48, KeyColumns: 16, CacheFloats: 256, Scale: 0.35355338f,
+                    IsCausal: true, Window: 0);
+                Capture.Keep(
+                    site, layer, worker, Pool.Workers, ref attentionQkv, ref attentionCache, ref Unsafe.NullRef<float>(),
+                    ref SequenceStarts, ref SequenceStarts, Batch, FirstPosition);
+                Pool.Barrier();
+            }
+
             Pool.Barrier();
 
             // attention.residual (rows, 16) = matmul(attention.heads, attention.output.weight, attention.output.bias, residual)

@@ -3,7 +3,7 @@ using ModelGen.Generator.Graph.Ops;
 namespace ModelGen.Generator.Tests.Interpreter.Ops;
 
 /// <summary>Queries that meet keys: the rows of both.</summary>
-internal sealed record AttendedSequence(AttentionSpec Spec, int QueryStart, int Queries, int KeyStart, int Keys)
+internal sealed record AttendedSequence(AttentionSpec Spec, int Index, int QueryStart, int Queries, int KeyStart, int Keys)
 {
     /// <summary>All pairs of sequences of a call.</summary>
     public static IEnumerable<AttendedSequence> Of(AttentionSpec spec, Call call)
@@ -12,7 +12,7 @@ internal sealed record AttendedSequence(AttentionSpec Spec, int QueryStart, int 
         var keys = spec.Sequences == AttentionSequences.Self ? call : call.Source!;
         var (queryStarts, keyStarts) = (queries.Starts, keys.Starts);
         return Enumerable.Range(0, keys.Batch).Select(sequence => new AttendedSequence(
-            spec, queryStarts[sequence], queries.Lengths[sequence], keyStarts[sequence], keys.Lengths[sequence]));
+            spec, sequence, queryStarts[sequence], queries.Lengths[sequence], keyStarts[sequence], keys.Lengths[sequence]));
     }
 
     /// <summary>The keys that a query sees, by their positions in the sequence.</summary>

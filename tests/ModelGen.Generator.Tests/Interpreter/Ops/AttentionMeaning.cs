@@ -39,6 +39,7 @@ internal static class AttentionMeaning
                     var scores = sequence.SeenBy(i).Select(j => spec.Scale * score(head, row, sequence.KeyStart + j));
                     var (weights, logSum) = Softmax([.. scores]);
                     logSumExp[row, head] = logSum;
+                    frame.WriteAttention(spec, head, sequence.Index, i, sequence.Keys, sequence.SeenBy(i), weights);
                     foreach (var (j, weight) in sequence.SeenBy(i).Zip(weights))
                     {
                         var factor = Dropout(dropout, spec, frame, row, head, j);

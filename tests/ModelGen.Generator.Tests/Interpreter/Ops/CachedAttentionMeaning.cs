@@ -17,13 +17,15 @@ internal static class CachedAttentionMeaning
             {
                 var row = call.Starts[sequence] + i;
                 tokens.Add((Row(key, row, op.Key, spec.KeyWidth), Row(value, row, op.Value, spec.ValueWidth)));
-                var seen = tokens.Where((_, position) => AttendedSequence.Sees(spec, tokens.Count - 1, position)).ToList();
+                var positions = Enumerable.Range(0, tokens.Count).Where(at => AttendedSequence.Sees(spec, tokens.Count - 1, at)).ToList();
+                var seen = positions.Select(at => tokens[at]).ToList();
                 for (var head = 0; head < spec.Heads; head++)
                 {
                     var asked = Row(query, row, op.Query, spec.KeyWidth);
                     var scores = seen.Select(token => spec.Scale * Enumerable.Range(0, spec.KeyDim)
                         .Sum(column => Term(head, column, asked[head * spec.KeyDim + column], token.Key[head * spec.KeyDim + column])));
                     var (weights, _) = AttentionMeaning.Softmax([.. scores]);
+                    frame.WriteAttention(spec, head, sequence, tokens.Count - 1, tokens.Count, positions, weights);
                     for (var column = head * spec.ValueDim; column < (head + 1) * spec.ValueDim; column++)
                         output[row, column] = seen.Select((token, j) => weights[j] * token.Value[column]).Sum();
                 }
