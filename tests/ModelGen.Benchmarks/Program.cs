@@ -64,6 +64,10 @@ memory.SetAction(result =>
     new MemoryVerb(new Report(result.GetValue(metrics)), result.GetValue(threads)!.Max()).Run(result.GetValue(shapes)!));
 root.Add(memory);
 
+var attention = new Command("attention", "What it costs to be given all attention weights, against the forward pass alone.") { threads };
+attention.SetAction(result => new AttentionVerb(new Report(result.GetValue(metrics)), result.GetValue(threads)!).Run());
+root.Add(attention);
+
 var factors = new Argument<string[]>("factors")
 {
     Description = "What to vary.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ScaleVerb.FactorNames,

@@ -7,7 +7,7 @@ internal sealed class PartWeights
     private readonly int[] _placeOfHead;
     private readonly int[] _queries;
     private readonly int[] _keys;
-    private readonly float[][] _weights;
+    private readonly float[][][] _weights;
 
     private PartWeights(AttentionPart part, int[] layers, int[] heads, int[] queries, int[] keys)
     {
@@ -18,19 +18,21 @@ internal sealed class PartWeights
         _placeOfHead = Places(heads);
         _queries = queries;
         _keys = keys;
-        _weights = new float[queries.Length][];
+        _weights = new float[queries.Length][][];
         for (var sequence = 0; sequence < queries.Length; sequence++)
         {
-            var length = (long)layers.Length * heads.Length * queries[sequence] * keys[sequence];
+            var length = (long)queries[sequence] * keys[sequence];
             if (length > Array.MaxLength)
             {
                 throw new ArgumentException(
-                    $"{layers.Length} layers of {heads.Length} heads have {length:N0} weights of {queries[sequence]} and "
-                    + $"{keys[sequence]} tokens, and one array holds {Array.MaxLength:N0}: select fewer layers or heads.",
-                    "selection");
+                    $"One head has {length:N0} weights of {queries[sequence]} and {keys[sequence]} tokens, and one array holds "
+                    + $"{Array.MaxLength:N0}.",
+                    "tokens");
             }
 
-            _weights[sequence] = new float[length];
+            // Every weight is written: what a query does not see, with 0.
+            _weights[sequence] = new float[layers.Length * heads.Length][];
+            foreach (ref var map in _weights[sequence].AsSpan()) map = GC.AllocateUninitializedArray<float>((int)length);
         }
     }
 
@@ -66,11 +68,7 @@ internal sealed class PartWeights
     public bool HasHead(int head) => (uint)head < (uint)_placeOfHead.Length && _placeOfHead[head] >= 0;
 
     /// <summary>(queries, keys) weights.</summary>
-    public Span<float> Map(int layer, int head, int sequence)
-    {
-        var floats = _queries[sequence] * _keys[sequence];
-        return _weights[sequence].AsSpan((_placeOfLayer[layer] * Heads.Count + _placeOfHead[head]) * floats, floats);
-    }
+    public float[] Map(int layer, int head, int sequence) => _weights[sequence][_placeOfLayer[layer] * Heads.Count + _placeOfHead[head]];
 
     private static int[] Places(int[] chosen)
     {

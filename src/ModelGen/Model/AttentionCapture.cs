@@ -11,8 +11,6 @@ namespace ModelGen;
 /// </summary>
 public sealed class AttentionCapture
 {
-    private const int FloatsPerVector = 16;
-
     private readonly AttentionWeights _weights;
     private readonly int _context;
     private readonly float[][] _keys;
@@ -22,7 +20,7 @@ public sealed class AttentionCapture
     {
         _weights = weights;
         var longest = Math.Max(dimensions.ContextLength, dimensions.SourceContextLength);
-        _context = (longest + FloatsPerVector - 1) / FloatsPerVector * FloatsPerVector;
+        _context = (longest + AttentionScores.Block - 1) / AttentionScores.Block * AttentionScores.Block;
         _keys = new float[workers][];
         _scores = new float[workers][];
         for (var worker = 0; worker < workers; worker++) (_keys[worker], _scores[worker]) = ([], new float[_context]);
@@ -77,7 +75,10 @@ public sealed class AttentionCapture
                 var scores = _scores[worker];
                 AttentionScores.Fill(
                     ref Unsafe.Add(ref q, row * site.QueryColumns), ref w, site.KeyDim, ref transposed, stride, low, high, scores);
-                AttentionScores.Softmax(scores, low, high, site.Scale, map.Slice(position * columns + low, high - low));
+                var weights = map.AsSpan(position * columns, columns);
+                AttentionScores.Softmax(scores, low, high, site.Scale, weights[low..high]);
+                weights[..low].Clear();
+                weights[high..].Clear();
             }
         }
     }
