@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ModelGen.Generator.Tests.Harness;
@@ -19,7 +20,18 @@ internal static class Reported
     public static GeneratorRun Exactly(LanguageVersion languageVersion, string markedSource, params string[] messages)
     {
         var source = MarkedSource.Parse(markedSource);
-        var run = GeneratorRun.Of(source.Text, languageVersion);
+        return Exactly(source, GeneratorRun.Of(source.Text, languageVersion), messages);
+    }
+
+    /// <inheritdoc cref="Exactly(string, string[])"/>
+    public static GeneratorRun Exactly(AnalyzerOptions project, string markedSource, params string[] messages)
+    {
+        var source = MarkedSource.Parse(markedSource);
+        return Exactly(source, GeneratorRun.Of([source.Text], project: project), messages);
+    }
+
+    private static GeneratorRun Exactly(MarkedSource source, GeneratorRun run, string[] messages)
+    {
         var text = SourceText.From(source.Text);
         var expected = source.Marks.Select(mark => $"{mark.Id} on '{text.ToString(mark.Span)}' at {mark.Span}");
         var actual = run.Diagnostics.Select(diagnostic => $"{diagnostic.Id} on {Place(diagnostic.Location)}");

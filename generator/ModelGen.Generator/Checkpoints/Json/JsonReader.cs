@@ -144,7 +144,7 @@ internal sealed class JsonReader
         var text = new StringBuilder(_text, start, _position - start, 2 * (_position - start) + 16);
         while (!Accept('"'))
         {
-            if (_position == _text.Length) throw Fault("the text ends inside a string");
+            if (_position == _text.Length) throw new JsonFaultException(_position, "the text ends inside a string");
             if (Current < ' ') throw Fault("a control character inside a string");
             if (Current == '\\') ReadEscape(text);
             else text.Append(_text[_position++]);
