@@ -76,9 +76,9 @@ public class CheckpointRuleTests
         Check(Configs.Gpt2, $"{UserCode.ValidArguments}, {more}");
 
     [Fact]
-    public void Of_many_differences_the_first_is_reported() => Check(
-        Configs.Gpt2.With("n_layer", "12").With("vocab_size", "50257").With("n_inner", "7"),
-        UserCode.ValidArguments.Replace("Layers = 4", "Layers = {|MG5006:4|}"),
+    public void Of_many_differences_the_first_is_reported_and_nothing_breaks() => Reported.Exactly(
+        ProjectFiles.Of((Config, Configs.Gpt2.With("n_layer", "12").With("vocab_size", "50257").With("n_inner", "7"))),
+        Declared("\"config.json\"", $"[Transformer({UserCode.ValidArguments.Replace("Layers = 4", "Layers = {|MG5006:4|}")})]"),
         "Layers = 4, but config.json has n_layer = 12: make it 12, or give another checkpoint");
 
     [Fact]
@@ -129,13 +129,14 @@ public class CheckpointRuleTests
     [InlineData("\"model.safetensors\"", "model.safetensors", "<ModelGenCheckpoint Include=\"model.safetensors\" />")]
     [InlineData("\"\"", "", "<AdditionalFiles Include=\"config.json\" />")]
     [InlineData("null!", "", "<AdditionalFiles Include=\"config.json\" />")]
-    public void A_file_that_is_not_there(string argument, string name, string item) => Reported.Exactly(
-        ProjectFiles.Of(("other/model.json", Configs.Gpt2)),
+    public void A_file_that_is_not_there(string argument, string name, string item) => Reported.ByAnalyzer(
+        new CheckpointAnalyzer(), ProjectFiles.Of(("other/model.json", Configs.Gpt2)),
         Declared($"{{|MG5002:{argument}|}}", $"[Transformer({UserCode.ValidArguments})]"),
         $"The project gives the compiler no file '{name}': add {item} to an ItemGroup of the project file");
 
     [Fact]
-    public void Several_files_that_it_may_be() => Reported.Exactly(
+    public void Several_files_that_it_may_be() => Reported.ByAnalyzer(
+        new CheckpointAnalyzer(),
         ProjectFiles.Of(("p/small/config.json", Configs.Gpt2), ("p/large/config.json", Configs.Gpt2)),
         Declared("{|MG5003:\"config.json\"|}", $"[Transformer({UserCode.ValidArguments})]"),
         "'config.json' may be large/config.json or small/config.json: write more of the path, such as \"large/config.json\"");
@@ -214,8 +215,8 @@ public class CheckpointRuleTests
             + ", or the config.json of a Hugging Face model");
         CheckHeader(whole.With("training.step", """{"dtype": "I64", "shape": [1]}"""), Small);
 
-        void Tensor(string header, string message) => Reported.Exactly(
-            Project(header), Declared("{|MG5007:\"model.safetensors\"|}", $"[Transformer({Small})]"), "model.safetensors " + message);
+        void Tensor(string header, string message) => Reported.ByAnalyzer(
+            new CheckpointAnalyzer(), Project(header), Declared("{|MG5007:\"model.safetensors\"|}", $"[Transformer({Small})]"), "model.safetensors " + message);
     }
 
     [Fact]
@@ -254,10 +255,11 @@ public class CheckpointRuleTests
         CheckMarked(config, attribute, "\"config.json\"", messages);
 
     private static void CheckMarked(string config, string attribute, string path, string[] messages) =>
-        Reported.Exactly(ProjectFiles.Of(("p/config.json", config)), Declared(path, attribute), messages);
+        Reported.ByAnalyzer(new CheckpointAnalyzer(), ProjectFiles.Of(("p/config.json", config)), Declared(path, attribute), messages);
 
     private static void CheckHeader(string header, string arguments, params string[] messages) =>
-        Reported.Exactly(Project(header), Declared("\"model.safetensors\"", $"[Transformer({arguments})]"), messages);
+        Reported.ByAnalyzer(
+            new CheckpointAnalyzer(), Project(header), Declared("\"model.safetensors\"", $"[Transformer({arguments})]"), messages);
 
     private static AnalyzerOptions Project(string header) =>
         ProjectFiles.Of(("obj/ModelGen.Checkpoints/model.safetensors.json", header));
