@@ -7,8 +7,8 @@ namespace ModelGen.Generator.Checkpoints;
 internal static class DeclarationText
 {
     /// <summary>
-    /// The arguments of <c>[Transformer(...)]</c>: the topology and the required sizes, then what differs from the defaults, in the order in
-    /// which <see cref="CheckpointComparison"/> compares. What the checkpoint does not say is left out, what no declaration can express also.
+    /// The arguments of <c>[Transformer(...)]</c>: the topology and the required sizes, then what differs from the defaults. What the
+    /// checkpoint does not say is left out, and so is what no declaration can express.
     /// </summary>
     public static string From(CheckpointConfig config)
     {

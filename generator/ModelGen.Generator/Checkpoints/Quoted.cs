@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ModelGen.Generator.Checkpoints;
 
-/// <summary>How names from a file stand in a message. They may be hostile: what a terminal would act on is replaced, a long one is cut.</summary>
+/// <summary>
+/// How names from a file stand in a message. They may be hostile: what a terminal would act on is replaced, a long one is cut.
+/// </summary>
 internal static class Quoted
 {
     private const int Longest = 120;

@@ -30,8 +30,8 @@ internal static class TensorComparison
                     + tensor.ShapeText, Remedy);
             }
 
-            if (!stored.IsOfFloats)
-                return ($"has the tensor {Quoted.Of(tensor.Name)} of {Quoted.Cut(stored.ElementType)}", "weights are F32, F16, BF16 or F64");
+            if (stored.IsOfFloats) continue;
+            return ($"has the tensor {Quoted.Of(tensor.Name)} of {Quoted.Cut(stored.ElementType)}", "weights are F32, F16, BF16 or F64");
         }
 
         var names = new HashSet<string>(expected.Select(tensor => tensor.Name), StringComparer.Ordinal);

@@ -60,7 +60,8 @@ internal static class NamedEncoder
             if (differs || mine.Equals(theirs)) return;
             differs = true;
             var location = arguments.LocationOf(arguments.IsWritten(name) ? name : Argument);
-            problems.Add(Rules.EncoderDiffers, location, name, WrittenValue.Of(mine), type.Name, theirName ?? name, WrittenValue.Of(theirs));
+            problems.Add(
+                Rules.EncoderDiffers, location, name, WrittenValue.Of(mine), type.Name, theirName ?? name, WrittenValue.Of(theirs));
         }
     }
 

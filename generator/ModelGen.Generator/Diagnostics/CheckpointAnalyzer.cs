@@ -110,6 +110,7 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
         return file;
     }
 
-    private static void Report(SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, Location location, params string[] arguments) =>
+    private static void Report(
+        SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, Location location, params string[] arguments) =>
         context.ReportDiagnostic(Diagnostic.Create(rule, location, arguments));
 }

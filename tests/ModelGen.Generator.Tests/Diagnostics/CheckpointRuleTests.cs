@@ -216,7 +216,8 @@ public class CheckpointRuleTests
         CheckHeader(whole.With("training.step", """{"dtype": "I64", "shape": [1]}"""), Small);
 
         void Tensor(string header, string message) => Reported.ByAnalyzer(
-            new CheckpointAnalyzer(), Project(header), Declared("{|MG5007:\"model.safetensors\"|}", $"[Transformer({Small})]"), "model.safetensors " + message);
+            new CheckpointAnalyzer(), Project(header), Declared("{|MG5007:\"model.safetensors\"|}", $"[Transformer({Small})]"),
+            "model.safetensors " + message);
     }
 
     [Fact]
