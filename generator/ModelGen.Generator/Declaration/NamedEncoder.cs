@@ -60,24 +60,13 @@ internal static class NamedEncoder
             if (differs || mine.Equals(theirs)) return;
             differs = true;
             var location = arguments.LocationOf(arguments.IsWritten(name) ? name : Argument);
-            problems.Add(Rules.EncoderDiffers, location, name, Show(mine), type.Name, theirName ?? name, Show(theirs));
+            problems.Add(
+                Rules.EncoderDiffers, location, name, WrittenValue.Of(mine), type.Name, theirName ?? name, WrittenValue.Of(theirs));
         }
     }
 
     // A window as wide as the context is none.
     private static int Window(ModelSpec model, int context) => Math.Min(model.AttentionWindow ?? context, context);
-
-    private static string Show<T>(T value)
-        where T : notnull => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        NormKind norm => $"NormPlacement.{norm}",
-        ActivationKind activation => $"Activation.{activation}",
-        ScoreKind score => $"AttentionScore.{score}",
-        PositionKind positions => $"Positions.{positions}",
-        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
 
     // What is wrong with the encoder itself is said where it is declared.
     private static ModelSpec? Read(INamedTypeSymbol type)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Tests.Harness;
 
@@ -35,8 +36,10 @@ public partial class RuleTests
             if (rule.Id == "MG0007") continue;
             var examples = Example().Matches(page).Select(match => match.Groups[1].Value).ToList();
             Assert.Equal(2, examples.Count);
-            Assert.Equal([rule.Id], IdsOf(examples[0]));
-            Assert.Empty(IdsOf(examples[1]));
+            var project = ProjectFiles.Of(
+                [.. ProjectFile().Matches(page).Select(match => (match.Groups["path"].Value, match.Groups["text"].Value))]);
+            Assert.Equal([rule.Id], IdsOf(examples[0], project));
+            Assert.Empty(IdsOf(examples[1], project));
         }
     }
 
@@ -44,14 +47,18 @@ public partial class RuleTests
         .SelectMany(analyzer => analyzer.SupportedDiagnostics)
         .OrderBy(rule => rule.Id, StringComparer.Ordinal);
 
-    private static IEnumerable<string> IdsOf(string example)
+    private static IEnumerable<string> IdsOf(string example, AnalyzerOptions project)
     {
-        var run = GeneratorRun.Of($"using ModelGen;\n{example}\npublic abstract class ServiceBase;");
+        var run = GeneratorRun.Of([$"using ModelGen;\n{example}\npublic abstract class ServiceBase;"], project: project);
         return run.Diagnostics.Concat(run.Advice).Select(diagnostic => diagnostic.Id);
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
+
+    // What a page shows of the project's other files, each under its name.
+    [GeneratedRegex("^(?<path>\\S+):\n\n```json\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex ProjectFile();
 
     private static string Root([CallerFilePath] string path = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));

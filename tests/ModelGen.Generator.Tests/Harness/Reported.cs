@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ModelGen.Generator.Tests.Harness;
@@ -19,15 +20,44 @@ internal static class Reported
     public static GeneratorRun Exactly(LanguageVersion languageVersion, string markedSource, params string[] messages)
     {
         var source = MarkedSource.Parse(markedSource);
-        var run = GeneratorRun.Of(source.Text, languageVersion);
+        return Exactly(source, GeneratorRun.Of(source.Text, languageVersion), messages);
+    }
+
+    /// <inheritdoc cref="Exactly(string, string[])"/>
+    public static GeneratorRun Exactly(AnalyzerOptions project, string markedSource, params string[] messages)
+    {
+        var source = MarkedSource.Parse(markedSource);
+        return Exactly(source, GeneratorRun.Of([source.Text], project: project), messages);
+    }
+
+    /// <summary>
+    /// The same of one analyzer alone, without generator and compiler: much quicker, for rules of declarations that are otherwise valid.
+    /// </summary>
+    public static void ByAnalyzer(DiagnosticAnalyzer analyzer, AnalyzerOptions project, string markedSource, params string[] messages)
+    {
+        var source = MarkedSource.Parse(markedSource);
+        var diagnostics = GeneratorRun.CompilationOf([source.Text], new CSharpParseOptions(LanguageVersion.Latest))
+            .WithAnalyzers([analyzer], project)
+            .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        Exactly(source, diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start), messages);
+    }
+
+    private static GeneratorRun Exactly(MarkedSource source, GeneratorRun run, string[] messages)
+    {
+        Exactly(source, run.Diagnostics, messages);
+        return run;
+    }
+
+    private static void Exactly(MarkedSource source, IEnumerable<Diagnostic> diagnostics, string[] messages)
+    {
+        var reported = diagnostics.ToList();
         var text = SourceText.From(source.Text);
         var expected = source.Marks.Select(mark => $"{mark.Id} on '{text.ToString(mark.Span)}' at {mark.Span}");
-        var actual = run.Diagnostics.Select(diagnostic => $"{diagnostic.Id} on {Place(diagnostic.Location)}");
+        var actual = reported.Select(diagnostic => $"{diagnostic.Id} on {Place(diagnostic.Location)}");
         Assert.Equal(string.Join('\n', expected), string.Join('\n', actual));
         Assert.Equal(
             messages,
-            run.Diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(Message));
-        return run;
+            reported.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(Message));
     }
 
     private static string Place(Location location) =>

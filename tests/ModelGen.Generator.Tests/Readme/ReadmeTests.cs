@@ -25,10 +25,21 @@ public class ReadmeTests
         Assert.Contains($"error {error.Id}: {error.GetMessage()}", Readme());
     }
 
-    private static string Program()
+    [Fact]
+    public void Its_declaration_differs_from_the_checkpoint_as_it_says()
+    {
+        var run = GeneratorRun.Of(
+            ["using ModelGen;\n" + Program("## Checked against a checkpoint")],
+            project: ProjectFiles.Of(("config.json", """{"model_type": "gpt2", "n_layer": 12}""")));
+        var error = Assert.Single(run.Diagnostics);
+        Assert.Contains($"error {error.Id}: {error.GetMessage()}", Readme());
+    }
+
+    private static string Program(string after = "")
     {
         var readme = Readme();
-        var start = readme.IndexOf("```csharp\n", StringComparison.Ordinal) + "```csharp\n".Length;
+        var section = readme.IndexOf(after, StringComparison.Ordinal);
+        var start = readme.IndexOf("```csharp\n", section, StringComparison.Ordinal) + "```csharp\n".Length;
         return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
     }
 

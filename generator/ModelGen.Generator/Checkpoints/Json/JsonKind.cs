@@ -1,0 +1,3 @@
+namespace ModelGen.Generator.Checkpoints.Json;
+
+internal enum JsonKind { Null, False, True, Number, String, Array, Object }
