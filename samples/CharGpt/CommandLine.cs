@@ -26,7 +26,10 @@ internal static class CommandLine
         HelpName = "prompt",
     };
 
-    private static readonly Option<string> Load = File("--load", $"The model for --generate. Default: {SampleOptions.DefaultModel}.");
+    private static readonly Option<string[]?> Attention =
+        Page("--attention", "Write a page that shows what a trained model attends to in a text, and train nothing.");
+
+    private static readonly Option<string> Load = File("--load", $"The model for --generate and --attention. Default: {SampleOptions.DefaultModel}.");
     private static readonly Option<int?> Tokens = Number("--tokens", 1, int.MaxValue, "Characters to generate. Default: 500.");
     private static readonly Option<double?> Temperature =
         Number("--temperature", 0.0, 100.0, "Below 1, likely characters become likelier; 0 takes the likeliest. Default: 0.8.");
@@ -57,6 +60,7 @@ internal static class CommandLine
             Resume = parsed.GetValue(Resume),
             Metrics = parsed.GetValue(Metrics),
             Generate = parsed.GetValue(Generate),
+            Attention = parsed.GetValue(Attention) is { Length: > 0 } attention ? attention : null,
             Load = parsed.GetValue(Load) ?? defaults.Load,
             Tokens = parsed.GetValue(Tokens) ?? defaults.Tokens,
             Temperature = parsed.GetValue(Temperature) ?? defaults.Temperature,
@@ -66,23 +70,29 @@ internal static class CommandLine
     }
 
     private static int Run(SampleOptions options, TextWriter output)
-        => options.Generate is null ? TrainingCommand.Run(options, output) : GenerationCommand.Run(options, output);
+    {
+        if (options.Attention is not null) return AttentionCommand.Run(options, output);
+        return options.Generate is null ? TrainingCommand.Run(options, output) : GenerationCommand.Run(options, output);
+    }
 
     private static RootCommand Command() => new("Trains a small GPT, compiled from attributes, to write text character by character.")
     {
-        Data, Steps, Seed, Threads, Out, Resume, Metrics, Generate, Load, Tokens, Temperature, TopK, TopP,
+        Data, Steps, Seed, Threads, Out, Resume, Metrics, Generate, Attention, Load, Tokens, Temperature, TopK, TopP,
     };
 
     private static void RequireTogether(ParseResult parsed)
     {
-        var generates = parsed.GetResult(Generate) is not null;
-        Option[] others = generates ? [Data, Steps, Threads, Out, Resume, Metrics] : [Load, Tokens, Temperature, TopK, TopP];
-        foreach (var other in others)
+        Option[] training = [Data, Steps, Threads, Out, Resume, Metrics];
+        Option[] writing = [Tokens, Temperature, TopK, TopP];
+        if (Given(Attention)) Refuse([.. training, Seed, Generate, .. writing], "does not go with --attention");
+        else if (Given(Generate)) Refuse(training, "is for training; leave it out with --generate");
+        else Refuse([Load, .. writing], "is for generating; add --generate \"PROMPT\"");
+
+        bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+        void Refuse(Option[] options, string reason)
         {
-            if (parsed.GetResult(other) is null) continue;
-            throw new InputException(generates
-                ? $"{other.Name} is for training; leave it out with --generate. See --help."
-                : $"{other.Name} is for generating; add --generate \"PROMPT\". See --help.");
+            if (options.FirstOrDefault(Given) is { } refused) throw new InputException($"{refused.Name} {reason}. See --help.");
         }
     }
 }

@@ -30,7 +30,10 @@ internal sealed record SampleOptions
     /// <summary>Text to continue with a trained model, instead of training.</summary>
     public string? Generate { get; init; }
 
-    /// <summary>The trained model to generate with.</summary>
+    /// <summary>Where to write a page of a trained model's attention, and to what text, instead of training.</summary>
+    public string[]? Attention { get; init; }
+
+    /// <summary>The trained model to generate with, or to look at.</summary>
     public string Load { get; init; } = DefaultModel;
 
     /// <summary>Characters to generate.</summary>

@@ -21,7 +21,7 @@ internal static class TrainingCommand
 
         using var run = new TrainingRun(record, text, options.Resume, options.Threads, files, display);
         if (run.StepCount > 0) display.Line($"Resuming after {run.StepCount:N0} of {record.Steps:N0} steps.");
-        display.Line($"Stop at any time with Ctrl+C; the run can be resumed. The loss curve: {files.Page}");
+        display.Line($"Stop at any time with Ctrl+C; the run can be resumed. The run as a page: {files.Page}");
         var result = run.Train(stop.Token);
         if (result.Cancelled && run.StepCount < record.Steps) SayHowToResume(run, options, files, display);
         else Finish(run, result, files, display);
@@ -50,7 +50,7 @@ internal static class TrainingCommand
             Steps = options.Steps ?? earlier?.Steps ?? Recipe.DefaultSteps,
             Seed = options.Seed ?? earlier?.Seed ?? Recipe.DefaultSeed,
             Tokenizer = tokenizer,
-            Curve = earlier?.Curve ?? new LossCurve(),
+            Curves = earlier?.Curves ?? new RunCurves(),
             Saved = earlier?.Saved,
             Samples = earlier?.Samples ?? [],
         };
@@ -69,7 +69,8 @@ internal static class TrainingCommand
         if (step < run.StepCount) display.Line($"This is the model after {step:N0} steps, when it was best on the held-out text.");
         display.Line("");
         display.Line($"The model:       {files.Model}");
-        display.Line($"Its loss curve:  {files.Page}");
+        display.Line($"The run:         {files.Page}");
+        display.Line($"Its attention:   {files.Attention}");
         display.Line($"To train on:     {Invocation.Of("--resume", files.Checkpoint, "--steps", "N")}");
         display.Line($"To let it write: {Invocation.Of("--generate", "The ", "--load", files.Model)}");
     }

@@ -10,6 +10,15 @@ public static class Options
     /// <summary>An option that names a file.</summary>
     public static Option<string> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
 
+    /// <summary>An option that names a page to write and the text that it is about.</summary>
+    public static Option<string[]?> Page(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "file> <text",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary>An option with a number in a range; null where it is not given. Another value is an error that says the range.</summary>
     public static Option<T?> Number<T>(string name, T least, T most, string description)
         where T : struct, INumber<T>

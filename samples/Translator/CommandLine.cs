@@ -52,8 +52,11 @@ internal static class CommandLine
         Description = "Translate what is typed, or the lines of the input, with a trained model.",
     };
 
+    private static readonly Option<string[]?> Attention =
+        Page("--attention", "Translate this sentence with a trained model, and write a page that shows what it attends to.");
+
     private static readonly Option<string> Model =
-        File("--model", $"The model for --translate and --interactive. Default: {TranslatorOptions.DefaultModel}.");
+        File("--model", $"The model for --translate, --interactive and --attention. Default: {TranslatorOptions.DefaultModel}.");
 
     private static readonly Option<int?> Beams =
         Number("--beams", 1, 64, "Translations that are followed at a time. Default: 4; 5 to test on Multi30k.");
@@ -63,7 +66,7 @@ internal static class CommandLine
 
     private static readonly Option[] Texts = [Target, Multi30k, Source, TargetFile];
     private static readonly Option[] Training = [Minutes, Steps, Seed, Out, Resume, Metrics];
-    private static readonly Option[] Translation = [Translate, Interactive, Model];
+    private static readonly Option[] Translation = [Translate, Interactive, Attention, Model];
 
     /// <summary>Does what the arguments say.</summary>
     /// <returns>The process's exit code.</returns>
@@ -95,6 +98,7 @@ internal static class CommandLine
             Metrics = parsed.GetValue(Metrics),
             Translate = parsed.GetValue(Translate),
             Interactive = parsed.GetValue(Interactive),
+            Attention = parsed.GetValue(Attention) is { Length: > 0 } attention ? attention : null,
             Model = parsed.GetValue(Model) ?? defaults.Model,
             Beams = parsed.GetValue(Beams),
             LengthPenalty = parsed.GetValue(LengthPenalty),
@@ -104,6 +108,7 @@ internal static class CommandLine
     private static int Run(TranslatorOptions options, TextReader input, TextWriter output)
     {
         if (options.Pairs) return PairsCommand.Run(options, output);
+        if (options.Attention is not null) return AttentionCommand.Run(options, output);
         return options.Translate is not null || options.Interactive
             ? TranslationCommand.Run(options, input, output)
             : TrainingCommand.Run(options, output);
@@ -111,8 +116,8 @@ internal static class CommandLine
 
     private static RootCommand Command() => new("Trains a Transformer, compiled from attributes, to translate.")
     {
-        Target, Multi30k, Source, TargetFile, Pairs, Minutes, Steps, Seed, Threads, Out, Resume, Metrics, Translate, Interactive, Model,
-        Beams, LengthPenalty,
+        Target, Multi30k, Source, TargetFile, Pairs, Minutes, Steps, Seed, Threads, Out, Resume, Metrics, Translate, Interactive, Attention,
+        Model,         Beams, LengthPenalty,
     };
 
     private static void RequireTogether(ParseResult parsed)
@@ -122,10 +127,11 @@ internal static class CommandLine
             Option[] others = [.. Training, .. Translation, Threads, Beams, LengthPenalty];
             Refuse(others, "is for training or translating; leave it out with --pairs");
         }
-        else if (Given(Translate) || Given(Interactive))
+        else if (Given(Translate) || Given(Interactive) || Given(Attention))
         {
-            Refuse([.. Texts, .. Training], "is for training; leave it out with --translate and --interactive");
-            if (Given(Translate)) Refuse([Interactive], "does not go with --translate");
+            Refuse([.. Texts, .. Training], "is for training; leave it out with --translate, --interactive and --attention");
+            if (Given(Translate)) Refuse([Interactive, Attention], "does not go with --translate");
+            if (Given(Interactive)) Refuse([Attention], "does not go with --interactive");
         }
         else
         {

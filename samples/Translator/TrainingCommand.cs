@@ -63,7 +63,7 @@ internal static class TrainingCommand
             Minutes = options.Minutes ?? earlier?.Minutes ?? Recipe.DefaultMinutes,
             Seed = options.Seed ?? earlier?.Seed ?? Recipe.DefaultSeed,
             Tokenizer = earlier?.Tokenizer ?? TokenizerText.Write(text.TrainTokenizer(recipe.Model.VocabularySize)),
-            Curve = earlier?.Curve ?? new LossCurve(),
+            Curves = earlier?.Curves ?? new RunCurves(),
             Samples = earlier?.Samples ?? [],
             Chosen = earlier?.Chosen,
         };
@@ -77,7 +77,7 @@ internal static class TrainingCommand
         display.Line($"All pairs are read once in {run.Epoch:N0} steps.");
         var of = record.Steps is { } steps ? $" of {steps:N0}" : "";
         if (run.StepCount > 0) display.Line($"Resuming after {run.StepCount:N0}{of} steps.");
-        display.Line($"Stop at any time with Ctrl+C; the run can be resumed. The loss curve: {files.Page}");
+        display.Line($"Stop at any time with Ctrl+C; the run can be resumed. The run as a page: {files.Page}");
     }
 
     private static void Finish(
@@ -99,7 +99,8 @@ internal static class TrainingCommand
         display.Line($"A copied source:  {Text(test.CopyScore)}");
         display.Line("");
         display.Line($"The model:        {files.Model}");
-        display.Line($"Its loss curve:   {files.Page}");
+        display.Line($"The run:          {files.Page}");
+        display.Line($"Its attention:    {files.Attention}");
         display.Line($"To translate:     {Invocation.Of("--translate", "TEXT", "--model", files.Model)}");
         display.Line($"To train on:      {Invocation.Of("--resume", files.Checkpoint, "--steps", "N")}");
     }

@@ -39,6 +39,9 @@ internal sealed record TranslatorOptions
     /// <summary>Whether to translate what is typed, a sentence a line.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>Where to write a page of a trained model's attention, and to what sentence, instead of training.</summary>
+    public string[]? Attention { get; init; }
+
     /// <summary>The trained model to translate with.</summary>
     public string Model { get; init; } = DefaultModel;
 

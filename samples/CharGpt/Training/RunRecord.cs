@@ -27,17 +27,20 @@ internal sealed record RunRecord
     /// <summary>The tokenizer, as JSON.</summary>
     public required string Tokenizer { get; init; }
 
-    /// <summary>The losses so far.</summary>
-    public required LossCurve Curve { get; init; }
+    /// <summary>The curves so far.</summary>
+    public required RunCurves Curves { get; init; }
 
     /// <summary>The best measured model, which is the one that is saved where the run's model goes; null before the first.</summary>
-    public LossPoint? Saved { get; set; }
+    public CurvePoint? Saved { get; set; }
 
     /// <summary>The loss of the finished model over all of the held-out text; null before it is finished.</summary>
     public double? FinalValidationLoss { get; set; }
 
     /// <summary>What the model has written so far.</summary>
     public required List<TextSample> Samples { get; init; }
+
+    /// <summary>Name of the page that shows the finished model's attention; null before there is one.</summary>
+    public string? AttentionPage { get; set; }
 
     /// <summary>The page that shows the run.</summary>
     [JsonIgnore]
@@ -50,8 +53,9 @@ internal sealed record RunRecord
         LossUnit = "character",
         Parameters = CharGpt.ParameterCount,
         Steps = Steps,
-        Curve = Curve,
+        Curves = Curves,
         FinalValidationLoss = FinalValidationLoss,
+        AttentionPage = AttentionPage,
         Samples = Samples,
     };
 

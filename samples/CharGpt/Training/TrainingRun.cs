@@ -76,8 +76,8 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     /// <returns>The steps it had behind it, and its loss over all of the held-out text, in nats a character.</returns>
     public (int Step, double ValidationLoss) Finish()
     {
-        var best = new LossPoint(StepCount, _trainer.Evaluate(_validation, Recipe.EvaluationTokens));
-        if (_record.Saved is { } saved && saved.Loss < best.Loss)
+        var best = new CurvePoint(StepCount, _trainer.Evaluate(_validation, Recipe.EvaluationTokens));
+        if (_record.Saved is { } saved && saved.Value < best.Value)
         {
             best = saved;
             ModelFile.Load(_files.Model).Model.Parameters.Span.CopyTo(_model.Parameters.Span);
@@ -88,6 +88,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         var loss = _trainer.Evaluate(_validation);
         _record.FinalValidationLoss = loss;
         AddSample(best.Step);
+        WriteAttention();
         SaveRecord(finished: true);
         return (best.Step, loss);
     }
@@ -96,11 +97,10 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     public void Report(TrainingProgress progress)
     {
         FirstStepDone ??= DateTime.Now;
-        _record.Curve.AddTraining(progress.Step, progress.Loss);
-        if (progress.ValidationLoss is { } loss) _record.Curve.AddValidation(progress.Step, loss);
-        _display.Show(progress, _record.Curve);
+        _record.Curves.Add(progress);
+        _display.Show(progress, _record.Curves);
         if (TextSample.IsDueAfter(progress.Step, progress.Steps)) AddSample(StepCount);
-        if (progress.ValidationLoss is { } validation) Save(new LossPoint(progress.Step, validation));
+        if (progress.ValidationLoss is { } validation) Save(new CurvePoint(progress.Step, validation));
     }
 
     public void Dispose() => _trainer.Dispose();
@@ -127,9 +127,9 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     }
 
     // The model first: the record names what is saved.
-    private void Save(LossPoint measured)
+    private void Save(CurvePoint measured)
     {
-        if (_record.Saved is not { } saved || measured.Loss < saved.Loss)
+        if (_record.Saved is not { } saved || measured.Value < saved.Value)
         {
             ModelFile.Save(_model, _tokenizer, _files.Model);
             _record.Saved = measured;
@@ -138,9 +138,19 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         SaveRecord(finished: false);
     }
 
+    // What it attends to in what it wrote last.
+    private void WriteAttention()
+    {
+        var text = _record.Samples[^1].Text;
+        var length = Math.Min(text.Length, CharGpt.ContextLength);
+        if (char.IsHighSurrogate(text[length - 1])) length--;
+        AttentionCommand.Write(_files.Attention, _model, _tokenizer, text[..length]);
+        _record.AttentionPage = Path.GetFileName(_files.Attention);
+    }
+
     private void SaveRecord(bool finished)
     {
         _record.SaveBeside(_files.Checkpoint);
-        RunFiles.Write(_files.Page, LossPage.Html(_record.Page, finished));
+        RunFiles.Write(_files.Page, RunHtml.Of(_record.Page, finished));
     }
 }

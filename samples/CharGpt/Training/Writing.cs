@@ -38,7 +38,9 @@ internal static class Writing
         foreach (var token in session.Generate(prompt, count, sampling)) yield return tokenizer.Decode([token]);
     }
 
-    private static int[] Encode(CharacterTokenizer tokenizer, string prompt)
+    /// <summary>The tokens of a text.</summary>
+    /// <exception cref="InputException">It has a character that the tokenizer does not know.</exception>
+    public static int[] Encode(CharacterTokenizer tokenizer, string prompt)
     {
         try
         {
@@ -46,7 +48,7 @@ internal static class Writing
         }
         catch (ArgumentException e)
         {
-            throw new InputException($"The prompt does not suit the model. {e.Message.Replace($" (Parameter '{e.ParamName}')", "")}");
+            throw new InputException($"The text does not suit the model. {e.Message.Replace($" (Parameter '{e.ParamName}')", "")}");
         }
     }
 }

@@ -16,19 +16,19 @@ internal static class CurveText
     /// <param name="steps">Steps of the whole run.</param>
     /// <param name="width">Characters in a line.</param>
     /// <param name="height">Lines.</param>
-    public static string[] Lines(LossCurve curve, int steps, int width, int height)
+    public static string[] Lines(Curve curve, int steps, int width, int height)
     {
         var points = curve.Smoothed();
         if (points.Count < 2) return [];
-        var high = points.Max(point => point.Loss);
-        var low = points.Min(point => point.Loss);
+        var high = points.Max(point => point.Value);
+        var low = points.Min(point => point.Value);
         var cells = new byte[height, width - LabelWidth];
         var (columns, rows) = (2 * (width - LabelWidth), 4 * height);
         var previous = -1;
         foreach (var point in points)
         {
             var x = Math.Min(columns - 1, (int)((long)point.Step * columns / (steps + 1L)));
-            var y = high > low ? (int)((high - point.Loss) / (high - low) * (rows - 1)) : 0;
+            var y = high > low ? (int)((high - point.Value) / (high - low) * (rows - 1)) : 0;
             // A vertical stroke from the last point's row to this one's, so that a steep curve has no holes.
             var (top, bottom) = previous < 0 ? (y, y) : (Math.Min(previous, y), Math.Max(previous, y));
             for (var dot = top; dot <= bottom; dot++) cells[dot / 4, x / 2] |= DotBits[dot % 4, x % 2];

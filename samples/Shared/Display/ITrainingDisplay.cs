@@ -12,7 +12,7 @@ public interface ITrainingDisplay
     void During(Action training);
 
     /// <summary>How far the run has come; called after each step.</summary>
-    void Show(TrainingProgress progress, LossCurve curve);
+    void Show(TrainingProgress progress, RunCurves curves);
 
     /// <summary>What the model has written.</summary>
     void Show(TextSample sample);

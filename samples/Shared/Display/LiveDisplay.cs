@@ -22,7 +22,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private readonly Stopwatch _sinceDrawn = new();
     private LiveDisplayContext? _live;
     private TrainingProgress? _progress;
-    private LossCurve? _curve;
+    private RunCurves? _curves;
     private TextSample? _sample;
 
     private LiveDisplay(IAnsiConsole console, string samplesTitle) => (_console, _samplesTitle) = (console, samplesTitle);
@@ -52,9 +52,9 @@ internal sealed class LiveDisplay : ITrainingDisplay
         _live = null;
     }
 
-    public void Show(TrainingProgress progress, LossCurve curve)
+    public void Show(TrainingProgress progress, RunCurves curves)
     {
-        (_progress, _curve) = (progress, curve);
+        (_progress, _curves) = (progress, curves);
         if (!_sinceDrawn.IsRunning || _sinceDrawn.Elapsed >= Interval) Draw();
     }
 
@@ -67,18 +67,18 @@ internal sealed class LiveDisplay : ITrainingDisplay
     private void Draw()
     {
         if (_live is null || _progress is null) return;
-        _live.UpdateTarget(View(_progress, _curve!));
+        _live.UpdateTarget(View(_progress, _curves!));
         _live.Refresh();
         _sinceDrawn.Restart();
     }
 
-    private Rows View(TrainingProgress progress, LossCurve curve)
+    private Rows View(TrainingProgress progress, RunCurves curves)
     {
-        var rows = new List<IRenderable> { Bar(progress), Figures(progress, curve), new SpectreText("") };
+        var rows = new List<IRenderable> { Bar(progress), Figures(progress, curves), new SpectreText("") };
         var height = Math.Min(10, _console.Profile.Height - RowsBesidesCurve);
         if (height >= 3)
         {
-            var lines = CurveText.Lines(curve, progress.Steps, Width, height);
+            var lines = CurveText.Lines(curves.Training, progress.Steps, Width, height);
             rows.AddRange(lines.Select(line => new SpectreText(line, new Style(Color.Blue))));
         }
 
@@ -100,12 +100,12 @@ internal sealed class LiveDisplay : ITrainingDisplay
         return new Columns(bar) { Expand = false };
     }
 
-    private static Grid Figures(TrainingProgress progress, LossCurve curve)
+    private static Grid Figures(TrainingProgress progress, RunCurves curves)
     {
         var grid = new Grid().AddColumns(4);
         grid.AddRow(
-            Figure("loss", $"{curve.RecentTraining(steps: 20):N3}"),
-            Figure("validation loss", curve.Validation.Count > 0 ? $"{curve.Validation[^1].Loss:N3}" : "-"),
+            Figure("loss", $"{curves.Training.Recent(steps: 20):N3}"),
+            Figure("validation loss", curves.Validation.Count > 0 ? $"{curves.Validation[^1].Value:N3}" : "-"),
             Figure("tokens/s", $"{progress.TokensPerSecond:N0}"),
             Figure("learning rate", $"{progress.LearningRate:0.0e+0}"));
         return grid;

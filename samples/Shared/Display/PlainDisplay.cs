@@ -11,7 +11,7 @@ internal sealed class PlainDisplay(TextWriter output, string samplesTitle) : ITr
 
     public void During(Action training) => training();
 
-    public void Show(TrainingProgress progress, LossCurve curve)
+    public void Show(TrainingProgress progress, RunCurves curves)
     {
         var due = progress.Step % Math.Max(1, progress.Steps / 20) == 0 || progress.Step == progress.Steps || !_started;
         _started = true;
@@ -21,7 +21,7 @@ internal sealed class PlainDisplay(TextWriter output, string samplesTitle) : ITr
         var validation = progress.ValidationLoss is { } loss ? $"  validation {loss:N4}" : "";
         var left = progress.Remaining is { } time ? $"  {Duration.Text(time)} left" : "";
         output.WriteLine(
-            $"step {step}/{steps}  loss {curve.RecentTraining(steps: 20):N4}{validation}  {progress.TokensPerSecond:N0} tokens/s{left}");
+            $"step {step}/{steps}  loss {curves.Training.Recent(steps: 20):N4}{validation}  {progress.TokensPerSecond:N0} tokens/s{left}");
     }
 
     public void Show(TextSample sample)

@@ -24,14 +24,17 @@ public sealed record RunPage
     /// <summary>Steps of the whole run.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>The losses so far.</summary>
-    public required LossCurve Curve { get; init; }
+    /// <summary>The curves so far.</summary>
+    public required RunCurves Curves { get; init; }
 
     /// <summary>The loss of the finished model; null before it is finished.</summary>
     public double? FinalValidationLoss { get; init; }
 
     /// <summary>Further figures, with their names.</summary>
     public IReadOnlyList<(string Name, string Value)> Figures { get; init; } = [];
+
+    /// <summary>Name of the file beside the page that shows the finished model's attention; null before there is one.</summary>
+    public string? AttentionPage { get; init; }
 
     /// <summary>What the model has written so far.</summary>
     public required IReadOnlyList<TextSample> Samples { get; init; }

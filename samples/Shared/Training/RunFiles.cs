@@ -10,8 +10,11 @@ public sealed class RunFiles(string model, string? metrics)
     /// <summary>The model.</summary>
     public string Model { get; } = model;
 
-    /// <summary>The page with the loss curve.</summary>
+    /// <summary>The page that shows the run.</summary>
     public string Page { get; } = Path.ChangeExtension(model, ".html");
+
+    /// <summary>The page that shows the trained model's attention.</summary>
+    public string Attention { get; } = Path.ChangeExtension(model, ".attention.html");
 
     /// <summary>The trainer's state, to resume from.</summary>
     public string Checkpoint { get; } = Path.ChangeExtension(model, CheckpointExtension);
@@ -38,7 +41,7 @@ public sealed class RunFiles(string model, string? metrics)
     /// <exception cref="InputException">One cannot be written.</exception>
     public void RequireWritable()
     {
-        foreach (var path in new[] { Model, Page, Checkpoint, RecordFile.PathBeside(Checkpoint), Metrics })
+        foreach (var path in new[] { Model, Page, Attention, Checkpoint, RecordFile.PathBeside(Checkpoint), Metrics })
         {
             if (path is not null) RequireWritable(path);
         }
@@ -52,7 +55,9 @@ public sealed class RunFiles(string model, string? metrics)
         File.Move(temporary, path, overwrite: true);
     }
 
-    private static void RequireWritable(string path)
+    /// <summary>Finds out beforehand that a file cannot be written.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static void RequireWritable(string path)
     {
         if (path.Length == 0) throw new InputException("Cannot write to a file without a name.");
         if (Directory.Exists(path)) throw new InputException($"{path}: cannot be written, because it is a folder.");

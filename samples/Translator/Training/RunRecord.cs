@@ -29,8 +29,8 @@ internal sealed record RunRecord
     /// <summary>The tokenizer, as JSON.</summary>
     public required string Tokenizer { get; init; }
 
-    /// <summary>The losses so far.</summary>
-    public required LossCurve Curve { get; init; }
+    /// <summary>The curves so far.</summary>
+    public required RunCurves Curves { get; init; }
 
     /// <summary>What the model has translated so far.</summary>
     public required List<TextSample> Samples { get; init; }
@@ -40,6 +40,9 @@ internal sealed record RunRecord
 
     /// <summary>BLEU of the finished model on the test pairs, and of repeating the source; null before it is measured.</summary>
     public TestScores? Test { get; set; }
+
+    /// <summary>Name of the page that shows the finished model's attention; null before there is one.</summary>
+    public string? AttentionPage { get; set; }
 
     /// <summary>The page that shows the run.</summary>
     /// <param name="model">The model.</param>
@@ -53,9 +56,10 @@ internal sealed record RunRecord
         LossUnit = "token",
         Parameters = model.Dimensions.ParameterCount,
         Steps = Steps ?? stepCount,
-        Curve = Curve,
+        Curves = Curves,
         FinalValidationLoss = Chosen?.ValidationLoss,
         Figures = Test is { } test ? [("BLEU", $"{test.Bleu:F2}"), ("BLEU of a copy", $"{test.CopyBleu:F2}")] : [],
+        AttentionPage = AttentionPage,
         Samples = Samples,
     };
 

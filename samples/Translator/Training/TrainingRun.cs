@@ -120,6 +120,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         var test = TestResult.Of(_model, _tokenizer, Data, search, _recipe.Scoring, stop);
         _record.Test = new TestScores(test.Score.Score, test.CopyScore.Score);
         _record.Samples.Add(new TextSample(StepCount, test.Samples));
+        WriteAttention(search);
         SaveRecord(finished: true);
         foreach (var snapshot in _options.SnapshotPaths(StepCount)) File.Delete(snapshot);
         File.Delete(_files.Average);
@@ -130,10 +131,9 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     public void Report(TrainingProgress progress)
     {
         FirstStepDone ??= DateTime.Now;
-        _record.Curve.AddTraining(progress.Step, progress.Loss);
+        _record.Curves.Add(progress);
         if (_isPlanning) return;
-        if (progress.ValidationLoss is { } loss) _record.Curve.AddValidation(progress.Step, loss);
-        _display.Show(progress, _record.Curve);
+        _display.Show(progress, _record.Curves);
         if (TextSample.IsDueAfter(progress.Step, progress.Steps)) AddSample(StepCount);
         if (progress.ValidationLoss is not null) SaveRecord(finished: false);
     }
@@ -209,9 +209,18 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         _display.Show(sample);
     }
 
+    // What it attends to in the longest of the sentences that it was shown translating.
+    private void WriteAttention(TranslationOptions search)
+    {
+        var sentence = Data.Samples.MaxBy(pair => pair.Source.Length).Source;
+        using var translator = new SentenceTranslator(_model, _tokenizer, search with { BatchSize = 1, Threads = 1 });
+        AttentionCommand.Write(_files.Attention, _model, _tokenizer, translator, sentence);
+        _record.AttentionPage = Path.GetFileName(_files.Attention);
+    }
+
     private void SaveRecord(bool finished)
     {
         _record.SaveBeside(_files.Checkpoint);
-        RunFiles.Write(_files.Page, LossPage.Html(_record.Page(_model, StepCount), finished));
+        RunFiles.Write(_files.Page, RunHtml.Of(_record.Page(_model, StepCount), finished));
     }
 }

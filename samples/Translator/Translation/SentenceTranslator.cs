@@ -26,18 +26,16 @@ internal sealed class SentenceTranslator : IDisposable
 
     /// <summary>Translates a sentence.</summary>
     /// <exception cref="InputException">There is nothing in it, or it has more tokens than the model reads.</exception>
-    public string Translate(string sentence)
-    {
-        var tokens = _tokenizer.Encode(Sentence.Normalise(sentence));
-        if (tokens.Length == 0) throw new InputException("Expected a sentence to translate; there is none.");
-        var most = _session.Dimensions.SourceContextLength - 1;
-        if (tokens.Length > most)
-        {
-            throw new InputException(
-                $"The sentence has {tokens.Length:N0} tokens; this model reads at most {most:N0} and the end. Translate it in parts.");
-        }
+    public string Translate(string sentence) => _tokenizer.Decode(_session.Translate(Read(sentence)));
 
-        return _tokenizer.Decode(_session.Translate(tokens));
+    /// <summary>Translates a sentence, and gives what the model attends to in it and in its translation.</summary>
+    /// <returns>The tokens of both, without begin and end, and the weights.</returns>
+    /// <exception cref="InputException">There is nothing in it, or it has more tokens than the model reads.</exception>
+    public (int[] Source, int[] Target, AttentionWeights Weights) Attend(string sentence)
+    {
+        var source = Read(sentence);
+        var target = _session.Translate(source);
+        return (source, target, _session.Attend(source, target));
     }
 
     /// <summary>Translates sentences, each short enough for the model.</summary>
@@ -51,4 +49,18 @@ internal sealed class SentenceTranslator : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private int[] Read(string sentence)
+    {
+        var tokens = _tokenizer.Encode(Sentence.Normalise(sentence));
+        if (tokens.Length == 0) throw new InputException("Expected a sentence to translate; there is none.");
+        var most = _session.Dimensions.SourceContextLength - 1;
+        if (tokens.Length > most)
+        {
+            throw new InputException(
+                $"The sentence has {tokens.Length:N0} tokens; this model reads at most {most:N0} and the end. Translate it in parts.");
+        }
+
+        return tokens;
+    }
 }

@@ -1,4 +1,5 @@
 using ModelGen.Generation;
+using ModelGen.Text;
 
 namespace TranslatorSample;
 
@@ -13,8 +14,17 @@ internal static class TranslationCommand
     public static int Run(TranslatorOptions options, TextReader input, TextWriter output)
     {
         var (model, tokenizer) = ModelFile.Load(options.Model);
+        using var translator = new SentenceTranslator(model, tokenizer, Search(options, tokenizer));
+        if (options.Interactive) Converse(translator, input, output);
+        else output.WriteLine(VisibleText.Of(translator.Translate(options.Translate!)));
+        return ExitCode.Success;
+    }
+
+    /// <summary>How to search, as the options say.</summary>
+    public static TranslationOptions Search(TranslatorOptions options, ISequenceTokenizer tokenizer)
+    {
         var search = SentenceTranslator.Search(tokenizer);
-        search = search with
+        return search with
         {
             Beams = options.Beams ?? search.Beams,
             LengthPenalty = options.LengthPenalty ?? search.LengthPenalty,
@@ -22,10 +32,6 @@ internal static class TranslationCommand
             // One thread: a token of a model this small is done before a second thread has begun.
             Threads = Math.Max(1, options.Threads),
         };
-        using var translator = new SentenceTranslator(model, tokenizer, search);
-        if (options.Interactive) Converse(translator, input, output);
-        else output.WriteLine(VisibleText.Of(translator.Translate(options.Translate!)));
-        return ExitCode.Success;
     }
 
     private static void Converse(SentenceTranslator translator, TextReader input, TextWriter output)

@@ -44,7 +44,7 @@ public sealed class TranslatorRunTests : IDisposable
                 Steps = Steps,
                 Seed = 3,
                 Tokenizer = TokenizerText.Write(text.TrainTokenizer(300)),
-                Curve = new LossCurve(),
+                Curves = new RunCurves(),
                 Samples = [],
             };
         using var stop = new CancellationTokenSource();
@@ -63,7 +63,7 @@ public sealed class TranslatorRunTests : IDisposable
 
         public void During(Action training) => training();
 
-        public void Show(TrainingProgress progress, LossCurve curve)
+        public void Show(TrainingProgress progress, RunCurves curves)
         {
             if (progress.Step == stopAfter) stop.Cancel();
         }

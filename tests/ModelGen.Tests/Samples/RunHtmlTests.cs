@@ -1,27 +1,28 @@
 using System.Xml.Linq;
 using ModelGen.Samples;
+using ModelGen.Training;
 
 namespace ModelGen.Tests.Samples;
 
-public sealed class LossPageTests
+public sealed class RunHtmlTests
 {
     [Fact]
     public void CurveKeepsABoundedNumberOfPointsAndTheirMean()
     {
-        var curve = new LossCurve();
+        var curve = new Curve();
         var sum = 0.0;
         const int Steps = 1 << 15;
         for (var step = 1; step <= Steps; step++)
         {
             var loss = 4.0 - 3.0 * step / Steps;
             sum += loss;
-            curve.AddTraining(step, loss);
+            curve.Add(step, loss);
         }
 
-        Assert.InRange(curve.Training.Count, 1000, 2048);
-        Assert.Equal(Steps, curve.Training[^1].Step);
-        Assert.Equal(sum / Steps, curve.Training.Average(point => point.Loss), 1e-9);
-        Assert.Equal(curve.Training.Count, curve.Smoothed().Count);
+        Assert.InRange(curve.Points.Count, 1000, 2048);
+        Assert.Equal(Steps, curve.Points[^1].Step);
+        Assert.Equal(sum / Steps, curve.Points.Average(point => point.Value), 1e-9);
+        Assert.Equal(curve.Points.Count, curve.Smoothed().Count);
     }
 
     [Theory]
@@ -41,12 +42,12 @@ public sealed class LossPageTests
     [Fact]
     public void ChartPlacesPointsByStepAndLoss()
     {
-        var curve = new LossCurve();
-        curve.AddTraining(50, 3.0);
-        curve.AddTraining(100, 1.0);
-        curve.AddValidation(100, 2.0);
+        var curves = new RunCurves();
+        curves.Training.Add(50, 3.0);
+        curves.Training.Add(100, 1.0);
+        curves.Validation.Add(new CurvePoint(100, 2.0));
 
-        var svg = XElement.Parse(LossChart.Svg(curve, steps: 100, "character"));
+        var svg = XElement.Parse(CurveChart.Losses(curves, steps: 100, "character"));
 
         var raw = svg.Descendants("polyline").Single(line => (string?)line.Attribute("class") == "raw");
         Assert.Equal("500,0 1000,1000", ((string)raw.Attribute("points")!).Trim());
@@ -58,9 +59,9 @@ public sealed class LossPageTests
     public void PageIsOneFileAndShowsTextAsText()
     {
         var run = Run() with { Samples = [new TextSample(0, "<script>\u001B[31m & more")], Figures = [("BLEU", "<41>")] };
-        run.Curve.AddTraining(1, 4.5);
+        run.Curves.Training.Add(1, 4.5);
 
-        var page = LossPage.Html(run, finished: true);
+        var page = RunHtml.Of(run, finished: true);
 
         Assert.Contains("&lt;script&gt;&#183;[31m &amp; more", page, StringComparison.Ordinal);
         Assert.Contains("<dt>BLEU</dt><dd>&lt;41&gt;</dd>", page, StringComparison.Ordinal);
@@ -69,12 +70,32 @@ public sealed class LossPageTests
         Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
-        Assert.Contains("http-equiv=\"refresh\"", LossPage.Html(run, finished: false), StringComparison.Ordinal);
+        Assert.Contains("http-equiv=\"refresh\"", RunHtml.Of(run, finished: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PageShowsWhatEachStepWas()
+    {
+        var run = Run();
+        for (var step = 1; step <= 10; step++)
+        {
+            run.Curves.Add(new TrainingProgress(
+                step, 10, 4.5, step == 10 ? 4.4 : null, 1e-3 * step, 0.5, 31_000, TimeSpan.Zero, null));
+        }
+
+        var page = RunHtml.Of(run, finished: true);
+
+        foreach (var title in (string[])["Loss", "learning rate", "gradient norm, before clipping", "tokens a second"])
+            Assert.Contains($"aria-label=\"{title} by training step\"", page, StringComparison.Ordinal);
+        Assert.Contains(">40k</text>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<iframe", page, StringComparison.Ordinal);
+        var attention = RunHtml.Of(run with { AttentionPage = "a model's \"attention\".html" }, finished: true);
+        Assert.Contains("<iframe src=\"a%20model%27s%20%22attention%22.html\"", attention, StringComparison.Ordinal);
     }
 
     [Fact]
     public void PageCanBeDrawnBeforeTheFirstStep()
-        => Assert.Contains("</html>", LossPage.Html(Run(), finished: false), StringComparison.Ordinal);
+        => Assert.Contains("</html>", RunHtml.Of(Run(), finished: false), StringComparison.Ordinal);
 
     private static RunPage Run() => new()
     {
@@ -85,7 +106,7 @@ public sealed class LossPageTests
         LossUnit = "character",
         Parameters = 1000,
         Steps = 10,
-        Curve = new LossCurve(),
+        Curves = new RunCurves(),
         Samples = [],
     };
 }

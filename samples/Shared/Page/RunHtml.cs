@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ModelGen.Samples;
 
-/// <summary>The page that shows a run: its loss curve and what the model wrote. It is one file and needs nothing from a network.</summary>
-public static class LossPage
+/// <summary>The page that shows a run: its curves, what the model wrote and, at the end, its attention. It needs nothing from a network.</summary>
+public static class RunHtml
 {
     private const string Style = """
         :root { color-scheme: light dark; --surface: #fcfcfb; --card: #ffffff; --ink: #1c2024; --muted: #626a73; --grid: #e6e8eb;
@@ -28,6 +28,9 @@ public static class LossPage
         li.raw::before { border-color: var(--training); border-top-width: 1px; opacity: .5; }
         li.validation::before { border: 0; width: 8px; height: 8px; border-radius: 4px; background: var(--validation); }
         .plot { height: 360px; margin: 40px 40px 50px 36px; }
+        .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 8px; margin: 8px 0 0; }
+        .row .plot { height: 120px; margin: 34px 14px 30px 38px; }
+        iframe { display: block; width: 100%; height: 760px; border: 1px solid var(--grid); border-radius: 8px; }
         .chart { display: block; overflow: visible; }
         .grid { stroke: var(--grid); }
         .axis { stroke: var(--muted); }
@@ -47,7 +50,7 @@ public static class LossPage
     /// <summary>The page.</summary>
     /// <param name="run">The run so far.</param>
     /// <param name="finished">Whether it stays as it is; if not, the page loads itself anew every few seconds.</param>
-    public static string Html(RunPage run, bool finished)
+    public static string Of(RunPage run, bool finished)
     {
         var page = new StringBuilder();
         page.Append(
@@ -58,7 +61,7 @@ public static class LossPage
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             {(finished ? "" : """<meta http-equiv="refresh" content="5">""")}
-            <title>{WebUtility.HtmlEncode(run.Name)}: loss</title>
+            <title>{WebUtility.HtmlEncode(run.Name)}: training</title>
             <style>
             {Style}
             </style>
@@ -70,13 +73,16 @@ public static class LossPage
             <section>
             <ul>
             <li class="smooth">training, smoothed</li>
-            <li class="raw">training, {(run.Curve.StepsPerPoint == 1 ? "each step" : $"means of {run.Curve.StepsPerPoint} steps")}</li>
+            <li class="raw">training, {(run.Curves.Training.StepsPerPoint == 1 ? "each step" : $"means of {run.Curves.Training.StepsPerPoint} steps")}</li>
             <li class="validation">validation, on text held out</li>
             </ul>
             <div class="plot">
-            {LossChart.Svg(run.Curve, run.Steps, run.LossUnit)}</div>
+            {CurveChart.Losses(run.Curves, run.Steps, run.LossUnit)}</div>
             </section>
-            <h2>{WebUtility.HtmlEncode(run.SamplesHeading)}</h2>
+            <div class="row">
+            {Small(run, run.Curves.LearningRate, "learning rate")}{Small(run, run.Curves.GradientNorm, "gradient norm, before clipping")}
+            {Small(run, run.Curves.TokensPerSecond, "tokens a second")}</div>
+            {Attention(run)}<h2>{WebUtility.HtmlEncode(run.SamplesHeading)}</h2>
 
             """);
         foreach (var sample in run.Samples)
@@ -84,14 +90,29 @@ public static class LossPage
         return page.Append("</body>\n</html>\n").ToString();
     }
 
+    private static string Small(RunPage run, Curve curve, string title) =>
+        $"<section><div class=\"plot\">\n{CurveChart.Small(curve, run.Steps, title)}</div></section>\n";
+
+    private static string Attention(RunPage run)
+    {
+        if (run.AttentionPage is not { } page) return "";
+        var address = WebUtility.HtmlEncode(Uri.EscapeDataString(page));
+        return $"""
+            <h2>What it attends to</h2>
+            <p><a href="{address}">On a page of its own</a></p>
+            <iframe src="{address}" title="Attention of the trained model" loading="lazy"></iframe>
+
+            """;
+    }
+
     private static string Figures(RunPage run)
     {
-        var curve = run.Curve;
-        var steps = curve.Training.Count > 0 ? curve.Training[^1].Step : 0;
+        var (training, validations) = (run.Curves.Training, run.Curves.Validation);
+        var steps = training.Points.Count > 0 ? training.Points[^1].Step : 0;
         var figures = new StringBuilder("<dl>\n");
         Add("steps", $"{steps:N0} of {run.Steps:N0}");
-        Add("training loss", curve.Training.Count > 0 ? $"{curve.RecentTraining(steps: 20):F3}" : "-");
-        var validation = run.FinalValidationLoss ?? (curve.Validation.Count > 0 ? curve.Validation[^1].Loss : null);
+        Add("training loss", training.Points.Count > 0 ? $"{training.Recent(steps: 20):F3}" : "-");
+        var validation = run.FinalValidationLoss ?? (validations.Count > 0 ? validations[^1].Value : null);
         Add("validation loss", validation is { } loss ? $"{loss:F3}" : "-");
         Add("parameters", $"{run.Parameters:N0}");
         foreach (var (name, value) in run.Figures) Add(name, value);

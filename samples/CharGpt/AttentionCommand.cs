@@ -1,0 +1,43 @@
+using ModelGen.Text;
+using ModelGen.Visualization;
+
+namespace CharGptSample;
+
+/// <summary><c>--attention</c>: what a trained model attends to while it reads a text, as a page.</summary>
+internal static class AttentionCommand
+{
+    /// <summary>Writes the page.</summary>
+    /// <returns>The process's exit code.</returns>
+    /// <exception cref="InputException">The model's file cannot be used, the page not be written, or the text is empty or too long.</exception>
+    public static int Run(SampleOptions options, TextWriter output)
+    {
+        var (path, text) = (options.Attention![0], options.Attention[1]);
+        RunFiles.RequireWritable(path);
+        var (model, tokenizer) = ModelFile.Load(options.Load);
+        Write(path, model, tokenizer, text);
+        output.WriteLine($"What the model attends to: {path}");
+        return ExitCode.Success;
+    }
+
+    /// <summary>Writes the page of a model that reads a text.</summary>
+    /// <exception cref="InputException">The text is empty, or longer than the model's context.</exception>
+    public static void Write(string path, CharGpt model, CharacterTokenizer tokenizer, string text)
+    {
+        var tokens = Writing.Encode(tokenizer, text);
+        if (tokens.Length == 0) throw new InputException("Expected a text to look at; there is none.");
+        if (tokens.Length > CharGpt.ContextLength)
+        {
+            throw new InputException(
+                $"The text has {tokens.Length:N0} characters; this model reads at most {CharGpt.ContextLength:N0} at a time. Take fewer.");
+        }
+
+        using var session = model.CreateSession(new() { Threads = 1 });
+        var options = new AttentionPageOptions
+        {
+            Title = "What CharGpt attends to",
+            Model = $"A decoder of {CharGpt.Layers} layers with {CharGpt.Heads} heads, {CharGpt.ParameterCount:N0} parameters",
+            Text = text,
+        };
+        AttentionPage.Write(path, session.Attend(tokens), AttentionTokens.ForDecoder(tokenizer, tokens), options);
+    }
+}
