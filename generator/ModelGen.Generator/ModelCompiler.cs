@@ -33,6 +33,16 @@ internal static class ModelCompiler
         return files;
     }
 
+    /// <summary>The graphs of the programs after each pass, as files that hold nothing but comments.</summary>
+    public static IReadOnlyList<(string HintName, string Text)> PrintGraphs(ModelSpec spec)
+    {
+        var files = new GraphFiles(spec.Type);
+        var (training, _) = Programs(spec, files.Add);
+        if (training is { Recomputations.Count: > 0 })
+            files.Add("recomputation", training.Graph.With([.. training.Graph.Regions, .. training.Recomputations]));
+        return files.Files;
+    }
+
     /// <summary>The training program, where there is a loss, and the inference program after all passes.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="observe">Sees the graph after each pass.</param>

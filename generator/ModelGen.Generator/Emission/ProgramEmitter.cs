@@ -154,7 +154,18 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
     }
 
     private IEnumerable<string> ArenaMap() => ArenaMap(Memory.Rows, "Arena", isSource: false)
-        .Concat(HasSource ? ArenaMap(Memory.SourceRows, "Arena of source sequences", isSource: true) : []);
+        .Concat(HasSource ? ArenaMap(Memory.SourceRows, "Arena of source sequences", isSource: true) : [])
+        .Concat(BesideTheRows());
+
+    // What of the arena does not grow with rows.
+    private IEnumerable<string> BesideTheRows()
+    {
+        var cache = program.Graph.Ops.SelectMany(op => op.Inputs).FirstOrDefault(value => value.Kind == ValueKind.Cache);
+        if (cache is not null) yield return $"Keys and values, {cache.Shape.FixedLength} floats a sequence and layer.";
+        if (Memory.FixedFloats > 0) yield return $"Slices of logits, {Literal.Of(Memory.FixedFloats)} floats.";
+        yield return $"Scratch, {Literal.Of(Memory.FloatsPerWorker)} floats a worker.";
+        yield return "";
+    }
 
     private IEnumerable<string> ArenaMap(ArenaSection section, string name, bool isSource)
     {

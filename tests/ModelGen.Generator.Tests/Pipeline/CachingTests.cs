@@ -14,6 +14,7 @@ public class CachingTests
         [TransformerGenerator.DeclarationStep, TransformerGenerator.ModelStep, TransformerGenerator.StubStep];
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest);
+    private static readonly ProjectProperties Printing = new(("ModelGenEmitGraph", "true"));
     private static readonly string Declarations = UserCode.Model(UserCode.ValidArguments)
         + $"[Transformer({UserCode.ValidArguments.Replace("Heads = 4", "Heads = 5")})] partial class Bad;";
 
@@ -63,10 +64,37 @@ public class CachingTests
             [IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(second, TransformerGenerator.ModelStep).Order());
     }
 
-    private static GeneratorRunResult Rerun(Func<CSharpCompilation, CSharpCompilation> edit)
+    [Fact]
+    public void Printed_graphs_come_from_the_cache_until_their_declaration_changes()
+    {
+        var elsewhere = Rerun(compilation => Edit(compilation, file: 1, "_field", "_renamed"), Printing);
+        Assert.All(Reasons(elsewhere, TransformerGenerator.GraphStep), AssertUnchanged);
+        AssertOutputsCached(elsewhere, count: 3);
+
+        var changed = Rerun(compilation => Edit(compilation, file: 0, "Layers = 4", "Layers = 6"), Printing);
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(changed, TransformerGenerator.GraphStep));
+    }
+
+    [Fact]
+    public void To_print_graphs_compiles_no_model_anew()
     {
         var compilation = GeneratorRun.CompilationOf([Declarations, Other], Options);
-        var driver = GeneratorRun.DriverFor(Options).RunGenerators(compilation);
+        var driver = GeneratorRun.DriverFor(Options).RunGenerators(compilation).WithUpdatedAnalyzerConfigOptions(Printing);
+        var result = driver.RunGenerators(compilation).GetRunResult().Results.Single();
+        Assert.All(Reasons(result), AssertUnchanged);
+        Assert.Equal([IncrementalStepRunReason.New], Reasons(result, TransformerGenerator.GraphStep));
+        var outputs = result.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs);
+        Assert.Equal(
+            [IncrementalStepRunReason.New, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached],
+            outputs.Select(output => output.Reason).Order());
+    }
+
+    private static GeneratorRunResult Rerun(Func<CSharpCompilation, CSharpCompilation> edit, ProjectProperties? project = null)
+    {
+        var compilation = GeneratorRun.CompilationOf([Declarations, Other], Options);
+        var driver = GeneratorRun.DriverFor(Options)
+            .WithUpdatedAnalyzerConfigOptions(project ?? new ProjectProperties())
+            .RunGenerators(compilation);
         Assert.NotEmpty(driver.GetRunResult().GeneratedTrees);
         return driver.RunGenerators(edit(compilation)).GetRunResult().Results.Single();
     }
@@ -93,10 +121,10 @@ public class CachingTests
     private static void AssertUnchanged(IncrementalStepRunReason reason) =>
         Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{reason}");
 
-    private static void AssertOutputsCached(GeneratorRunResult result)
+    private static void AssertOutputsCached(GeneratorRunResult result, int count = 2)
     {
         var outputs = result.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).ToList();
-        Assert.Equal(2, outputs.Count);
+        Assert.Equal(count, outputs.Count);
         Assert.All(outputs, output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
     }
 }

@@ -18,6 +18,9 @@
 //           59      16  final_norm
 //           75      24  feed_forward.activated
 //
+//     Keys and values, 512 floats a sequence and layer.
+//     Scratch, 768 floats a worker.
+//
 //     Written by the ModelGen compiler. Changes are lost when the declaration is compiled again.
 // </auto-generated>
 #nullable enable

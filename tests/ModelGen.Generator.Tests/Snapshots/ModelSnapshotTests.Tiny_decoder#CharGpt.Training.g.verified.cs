@@ -38,6 +38,9 @@
 //          462      16  d_attention.output
 //          462      48  d_attention.qkv
 //
+//     Slices of logits, 522720 floats.
+//     Scratch, 32768 floats a worker.
+//
 //     Written by the ModelGen compiler. Changes are lost when the declaration is compiled again.
 // </auto-generated>
 #nullable enable
