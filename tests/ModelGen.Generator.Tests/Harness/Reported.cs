@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,14 +21,27 @@ internal static class Reported
     {
         var source = MarkedSource.Parse(markedSource);
         var run = GeneratorRun.Of(source.Text, languageVersion);
+        Compare(source, run.Diagnostics, messages);
+        return run;
+    }
+
+    /// <summary>An editor shows the marked advice and nothing else, each on exactly its span; a build prints nothing.</summary>
+    public static void AsAdvice(string markedSource, params string[] messages)
+    {
+        var source = MarkedSource.Parse(markedSource);
+        var run = GeneratorRun.Of(source.Text);
+        Assert.Empty(run.Diagnostics);
+        Compare(source, run.Advice, messages);
+    }
+
+    private static void Compare(MarkedSource source, ImmutableArray<Diagnostic> diagnostics, string[] messages)
+    {
         var text = SourceText.From(source.Text);
         var expected = source.Marks.Select(mark => $"{mark.Id} on '{text.ToString(mark.Span)}' at {mark.Span}");
-        var actual = run.Diagnostics.Select(diagnostic => $"{diagnostic.Id} on {Place(diagnostic.Location)}");
+        var actual = diagnostics.Select(diagnostic => $"{diagnostic.Id} on {Place(diagnostic.Location)}");
         Assert.Equal(string.Join('\n', expected), string.Join('\n', actual));
         Assert.Equal(
-            messages,
-            run.Diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(Message));
-        return run;
+            messages, diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("MG", StringComparison.Ordinal)).Select(Message));
     }
 
     private static string Place(Location location) =>
