@@ -25,6 +25,7 @@ internal static class CombinationRules
         var encoder = new[] { "Head", "Labels", "Pooling" };
         Refuse(encoderDecoder, TopologyKind.EncoderDecoder);
         Refuse(encoder, TopologyKind.Encoder);
+        Refuse(["Draft"], TopologyKind.Decoder);
         if (topology == TopologyKind.Encoder) Refuse(["TieEmbeddings"], TopologyKind.Decoder);
 
         void Refuse(string[] names, TopologyKind owner)

@@ -46,7 +46,7 @@ internal static class NamedTokenizers
         }
     }
 
-    /// <summary>The classes of target and source, if both are known and are not one: the same id is another token on the other side.</summary>
+    /// <summary>The classes of target and source, if both are known and are not one: an id is another token on the other side.</summary>
     public static (string Target, string Source)? Differing(AttributeArguments arguments)
     {
         if (OptionParser.TopologyOf(arguments) != TopologyKind.EncoderDecoder || arguments.Type(Target) is not { } target) return null;

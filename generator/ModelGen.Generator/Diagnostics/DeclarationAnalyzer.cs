@@ -21,7 +21,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Rules.LabelSmoothingOutOfRange, Rules.AttentionWindowNotPositive, Rules.ScoreScaleOutOfRange, Rules.TooFewLabels,
         Rules.UnknownValue, Rules.SinusoidalNeedsEvenDModel, Rules.OfOtherTopology, Rules.ClassifierNeedsLabels,
         Rules.NeedsLoss, Rules.NothingToPool, Rules.SharedVocabulariesDiffer, Rules.HeadDimSaysNothing,
-        Rules.NoEncoder, Rules.EncoderDiffers, Rules.NoVocabulary, Rules.VocabularyTooSmall,
+        Rules.NoEncoder, Rules.EncoderDiffers, Rules.NoVocabulary, Rules.VocabularyTooSmall, Rules.NoDraft, Rules.DraftDiffers,
         AdviceRules.IdleLanes, AdviceRules.WindowReachesAll, AdviceRules.NothingToRecompute,
     ];
 

@@ -12,7 +12,8 @@ namespace ModelGen.Generator.Diagnostics;
 public sealed class MeetingAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.EncoderDoesNotFit, Rules.EncoderMeansOther];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Rules.EncoderDoesNotFit, Rules.EncoderMeansOther, Rules.DraftDoesNotServe];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -27,6 +28,7 @@ public sealed class MeetingAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (call.Instance is null || call.Arguments.Length == 0 || !IsOfModelGen(call.TargetMethod.ContainingType)) return;
         if (call.TargetMethod is { Name: "TakeEncoder", ContainingType.Name: "EncoderDecoderModel" }) CheckEncoder(context, call);
+        if (call.TargetMethod is { Name: "CreateSession", ContainingType.Name: "DecoderModel" }) CheckDraft(context, call);
     }
 
     private static void CheckEncoder(OperationAnalysisContext context, IInvocationOperation call)
@@ -43,6 +45,21 @@ public sealed class MeetingAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(
             first.IsOfTensors ? Rules.EncoderDoesNotFit : Rules.EncoderMeansOther, argument.Syntax.GetLocation(), declared.Name,
             first.Name, first.Value, source.Name, first.EncoderName, first.EncoderValue));
+    }
+
+    private static void CheckDraft(OperationAnalysisContext context, IInvocationOperation call)
+    {
+        if (call.Arguments.FirstOrDefault(given => given.Parameter?.Name == "draft")?.Value is not { } argument) return;
+        var (owner, drafter) = (TypeOf(call.Instance!), TypeOf(argument));
+        if (DeclaredModel.Read(owner, TopologyKind.Decoder) is not { Model: { } model } declared) return;
+        if (DeclaredModel.Read(drafter, TopologyKind.Decoder) is not { } draft) return;
+
+        // Where the declaration names this draft, it is judged there.
+        if (SymbolEqualityComparer.Default.Equals(declared.Arguments.Type("Draft"), drafter)) return;
+        if (NamedDraft.DifferenceOf(model.Dimensions, draft) is not { } found) return;
+        context.ReportDiagnostic(Diagnostic.Create(
+            Rules.DraftDoesNotServe, argument.Syntax.GetLocation(), declared.Name, found.Name, found.Value, draft.Name, found.Drafts,
+            found.Remedy));
     }
 
     private static bool IsOfModelGen(INamedTypeSymbol type) =>

@@ -113,7 +113,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NeedsLoss = Warning(
         "MG2005", "Arguments of training need a head with a loss",
-        "{0} = {1} says nothing, as Head = EncoderHead.{2} has no loss to be trained by: leave it out, or make the head one that classifies");
+        "{0} = {1} says nothing, as Head = EncoderHead.{2} has no loss to be trained by: leave it out, or make the head one "
+        + "that classifies");
 
     public static readonly DiagnosticDescriptor NothingToPool = Error(
         "MG2006", "Pooling needs a head that gives one vector for a sequence",
@@ -149,7 +150,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NoVocabulary = Error(
         "MG3005", "A tokenizer's class has a constant VocabularySize",
-        "'{0}' has no public const int VocabularySize from 1 to {1}, so nothing is known of its tokens here: give it one, or leave {2} out");
+        "'{0}' has no public const int VocabularySize from 1 to {1}, so nothing is known of its tokens here: give it one, or "
+        + "leave {2} out");
 
     public static readonly DiagnosticDescriptor VocabularyTooSmall = Error(
         "MG3006", "A model's vocabulary holds its tokenizer's",
@@ -163,6 +165,18 @@ internal static class Rules
     public static readonly DiagnosticDescriptor EmbeddingDimensionDiffers = Error(
         "MG3008", "A stated dimension of embeddings is their encoder's DModel",
         "The dimension {0} is not that of the embeddings of '{1}', which is its DModel = {2}: make it {2}, or {1}.DModel");
+
+    public static readonly DiagnosticDescriptor NoDraft = Error(
+        "MG3009", "Draft names a model of Topology.Decoder",
+        "'{0}' is no model of Topology.Decoder, so it cannot draft tokens here: declare it with [Transformer(Topology.Decoder, ...)]");
+
+    public static readonly DiagnosticDescriptor DraftDiffers = Error(
+        "MG3010", "A draft has the vocabulary of its model, and at least its context",
+        "{0} = {1} here, but the draft '{2}' has {0} = {3}: {4}");
+
+    public static readonly DiagnosticDescriptor DraftDoesNotServe = Error(
+        "MG3011", "A session's draft has the vocabulary of its model, and at least its context",
+        "'{0}' has {1} = {2}, but the draft '{3}' has {1} = {4}: {5}");
 
     // Relative to the root of the repository.
     private const string HelpBase = "docs/diagnostics/";

@@ -5,8 +5,8 @@ namespace ModelGen;
 /// numbers it expects of each: the ModelGen compiler compares that with the encoder's DModel while you type.
 /// </summary>
 /// <remarks>
-/// On a property with a <c>VectorStoreVector</c> attribute of Microsoft.Extensions.VectorData, that attribute's dimensions are compared too,
-/// and the dimension may be left out here.
+/// On a property with a <c>VectorStoreVector</c> attribute of Microsoft.Extensions.VectorData, that attribute's dimensions are compared
+/// too, and the dimension may be left out here.
 /// </remarks>
 /// <param name="encoder">
 /// A class of <see cref="Topology.Encoder"/> with <see cref="EncoderHead.TokenEmbeddings"/> or <see cref="EncoderHead.SequenceEmbedding"/>.

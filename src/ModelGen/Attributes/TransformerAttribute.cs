@@ -77,10 +77,17 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     public Type? Tokenizer { get; set; }
 
     /// <summary>
-    /// The class of the source's tokenizer in an <see cref="Topology.EncoderDecoder"/>, as <see cref="Tokenizer"/> is the target's. Default:
-    /// that of <see cref="Encoder"/>, or else <see cref="Tokenizer"/>.
+    /// The class of the source's tokenizer in an <see cref="Topology.EncoderDecoder"/>, as <see cref="Tokenizer"/> is the target's.
+    /// Default: that of <see cref="Encoder"/>, or else <see cref="Tokenizer"/>.
     /// </summary>
     public Type? SourceTokenizer { get; set; }
+
+    /// <summary>
+    /// The class of a smaller <see cref="Topology.Decoder"/> that drafts tokens for this one (Leviathan et al., 2023;
+    /// <see cref="DecoderModel.CreateSession(DecoderModel, Generation.SpeculativeOptions?)"/>): it must have the same
+    /// <see cref="VocabularySize"/>, and a <see cref="ContextLength"/> at least as long. The generated code is the same without it.
+    /// </summary>
+    public Type? Draft { get; set; }
 
     /// <summary>The longest sequence, in tokens. Required.</summary>
     public int ContextLength { get; set; }

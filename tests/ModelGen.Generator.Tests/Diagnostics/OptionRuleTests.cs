@@ -108,6 +108,7 @@ public class OptionRuleTests
     [InlineData("Decoder", "SourceTokenizer", "typeof(string)", "EncoderDecoder")]
     [InlineData("Decoder", "Labels", "0", "Encoder")]
     [InlineData("EncoderDecoder", "Head", "(EncoderHead)9", "Encoder")]
+    [InlineData("Encoder", "Draft", "typeof(string)", "Decoder")]
     public void An_argument_of_another_topology_is_not_judged_further(string topology, string name, string written, string owner) =>
         An_argument_of_another_topology(topology, name, written, owner);
 
