@@ -8,18 +8,24 @@ internal static class CombinationRules
 {
     public static void Check(GivenSizes sizes, ModelOptions options, AttributeArguments arguments, Problems problems)
     {
-        if (options.Positions == PositionKind.Sinusoidal && SizeRules.IsValid(nameof(sizes.DModel), sizes))
-            CheckSinusoidal(sizes, arguments, problems);
-        CheckTopology(options.Topology, arguments, problems);
-        CheckLabels(options, sizes, arguments, problems);
+        if (options.Positions == PositionKind.Sinusoidal && OptionParser.IsUnderstood<PositionKind>("Positions", arguments)
+            && SizeRules.IsValid(nameof(sizes.DModel), sizes)) CheckSinusoidal(sizes, arguments, problems);
+        CheckHeadDim(sizes, arguments, problems);
+        if (OptionParser.TopologyOf(arguments) is not { } topology) return;
+        CheckTopology(topology, arguments, problems);
+        if (topology == TopologyKind.EncoderDecoder) CheckSharing(sizes, arguments, problems);
     }
 
     private static void CheckTopology(TopologyKind topology, AttributeArguments arguments, Problems problems)
     {
-        var encoderDecoder = new[] { "EncoderLayers", "SourceVocabularySize", "SourceContextLength", "ShareEmbeddings", "Encoder" };
+        var encoderDecoder = new[]
+        {
+            "EncoderLayers", "SourceVocabularySize", "SourceContextLength", "ShareEmbeddings", "Encoder", "SourceTokenizer",
+        };
         var encoder = new[] { "Head", "Labels", "Pooling" };
         Refuse(encoderDecoder, TopologyKind.EncoderDecoder);
         Refuse(encoder, TopologyKind.Encoder);
+        Refuse(["Draft"], TopologyKind.Decoder);
         if (topology == TopologyKind.Encoder) Refuse(["TieEmbeddings"], TopologyKind.Decoder);
 
         void Refuse(string[] names, TopologyKind owner)
@@ -30,23 +36,33 @@ internal static class CombinationRules
         }
     }
 
-    private static void CheckLabels(ModelOptions options, GivenSizes sizes, AttributeArguments arguments, Problems problems)
+    private static void CheckHeadDim(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
-        if (options.Topology != TopologyKind.Encoder) return;
-        var classifies = options.Head is HeadKind.TokenClassification or HeadKind.SequenceClassification;
-        if (classifies && sizes.Labels is null)
+        if (sizes.KeyDim is not { } keyDim || sizes.ValueDim is not { } valueDim) return;
+        if (!SizeRules.IsValid(nameof(sizes.HeadDim), sizes)) return;
+        problems.Add(
+            Rules.HeadDimSaysNothing, arguments.LocationOf(nameof(sizes.HeadDim)), Text.Of(sizes.HeadDim!.Value), Text.Of(keyDim),
+            Text.Of(valueDim));
+    }
+
+    private static void CheckSharing(GivenSizes sizes, AttributeArguments arguments, Problems problems)
+    {
+        if (arguments.Value<bool>("ShareEmbeddings") != true) return;
+        if (!SizeRules.IsValid(nameof(sizes.VocabularySize), sizes)) return;
+        var target = sizes.VocabularySize!.Value;
+        if (SizeRules.IsValid(nameof(sizes.SourceVocabularySize), sizes) && sizes.SourceVocabularySize is { } source && source != target)
         {
-            problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Head"), $"Head = EncoderHead.{options.Head} tells labels apart",
-                "say how many, as in Labels = 2");
+            Report(
+                $"VocabularySize = {Text.Of(target)}", $"SourceVocabularySize = {Text.Of(source)}",
+                $"make both {Text.Of(Math.Max(source, target))}");
+        }
+        else if (NamedTokenizers.Differing(arguments) is { } tokenizers)
+        {
+            Report($"Tokenizer '{tokenizers.Target}'", $"SourceTokenizer '{tokenizers.Source}'", "give both sides one tokenizer");
         }
 
-        if (!classifies && sizes.Labels is not null)
-        {
-            problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Labels"), $"Head = EncoderHead.{options.Head} has no labels",
-                "leave Labels out, or make it EncoderHead.SequenceClassification or EncoderHead.TokenClassification");
-        }
+        void Report(string one, string other, string remedy) =>
+            problems.Add(Rules.SharedVocabulariesDiffer, arguments.LocationOf("ShareEmbeddings"), one, other, remedy);
     }
 
     private static void CheckSinusoidal(GivenSizes sizes, AttributeArguments arguments, Problems problems)

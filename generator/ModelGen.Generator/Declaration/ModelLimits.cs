@@ -18,6 +18,12 @@ internal static class ModelLimits
         CheckTraining(model, arguments, problems);
     }
 
+    /// <summary>Whether the runtime can hold a model and train it on short sequences.</summary>
+    public static bool Holds(ModelSpec model) =>
+        ModelSize.BlockLength(model) <= ModelSize.LongestBuffer
+        && ModelSize.LongestOfSequence(model) <= ModelSize.LongestBuffer
+        && FewestRows * ModelSize.ActivationsPerToken(model) <= ModelSize.LongestBuffer;
+
     private static bool ParametersFit(ModelSpec model, GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
         if (ModelSize.BlockLength(model) <= ModelSize.LongestBuffer) return true;

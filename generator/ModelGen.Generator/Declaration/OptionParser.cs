@@ -31,10 +31,18 @@ internal static class OptionParser
                 Dropout("EmbeddingDropout", defaults.Dropout.Embedding, arguments, problems),
                 Dropout("ResidualDropout", defaults.Dropout.Residual, arguments, problems),
                 Dropout("AttentionDropout", defaults.Dropout.Attention, arguments, problems)),
-            Choice("Head", "EncoderHead", defaults.Head, arguments, problems),
-            Choice("Pooling", "Pooling", defaults.Pooling, arguments, problems),
+            topology == TopologyKind.Encoder ? Choice("Head", "EncoderHead", defaults.Head, arguments, problems) : default,
+            topology == TopologyKind.Encoder ? Choice("Pooling", "Pooling", defaults.Pooling, arguments, problems) : default,
             arguments.Value<bool>("RecomputeActivations") ?? defaults.RecomputeActivations);
     }
+
+    /// <summary>The topology, or <see langword="null"/> if what is written is none.</summary>
+    public static TopologyKind? TopologyOf(AttributeArguments arguments) =>
+        IsUnderstood<TopologyKind>("topology", arguments) && arguments.Value<int>("topology") is { } value ? (TopologyKind)value : null;
+
+    /// <summary>Whether a choice is left out or one of its enum's values: what follows from one that is not, nobody knows.</summary>
+    public static bool IsUnderstood<T>(string name, AttributeArguments arguments)
+        where T : struct, Enum => arguments.Value<int>(name) is not { } value || Enum.IsDefined(typeof(T), value);
 
     private static T Choice<T>(string name, string enumName, T otherwise, AttributeArguments arguments, Problems problems)
         where T : struct, Enum

@@ -27,7 +27,10 @@ internal static class SizeRules
     /// <returns>Whether nothing is, so that every size is known.</returns>
     public static bool Check(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
-        var missing = Sizes.Where(size => size.IsRequired && size.Of(sizes) is null).ToList();
+        var unknown = Sizes.Where(size => size.IsRequired && size.Of(sizes) is null).ToList();
+
+        // Of a tokenizer that does not say its vocabulary, NamedTokenizers tells.
+        var missing = unknown.Where(size => size.Name != nameof(sizes.VocabularySize) || arguments.Type("Tokenizer") is null).ToList();
         if (missing.Count > 0)
         {
             problems.Add(
@@ -36,7 +39,7 @@ internal static class SizeRules
                 string.Join(", ", missing.Select(size => $"{size.Name} = {Text.Of(ExampleOf(size.Name, size.Example))}")));
         }
 
-        var valid = missing.Count == 0;
+        var valid = unknown.Count == 0;
         foreach (var (name, of, _, bound, _) in Sizes)
         {
             if (of(sizes) is not { } size || (size >= 1 && size <= bound)) continue;
@@ -58,6 +61,9 @@ internal static class SizeRules
         return of(sizes) is { } value && value >= 1 && value <= bound;
     }
 
+    /// <summary>The most that a size may be.</summary>
+    public static int BoundOf(string name) => Sizes.First(size => size.Name == name).Bound;
+
     private static bool DividesByHeads(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
         if (sizes.HasHeadSizes) return true;
@@ -69,7 +75,8 @@ internal static class SizeRules
         var nearest = divisors.Where(d => d < heads).Reverse().Take(1).Concat(divisors.Where(d => d > heads).Take(1)).ToList();
         problems.Add(
             Rules.HeadsDoNotDivide, arguments.LocationOf(nameof(sizes.Heads)),
-            Text.Of(heads), Text.Of(dModel), Text.List(nearest.Select(Text.Of), "and"), nearest.Count == 1 ? "does" : "do");
+            Text.Of(heads), Text.Of(dModel), Text.List(nearest.Select(Text.Of), "and"), nearest.Count == 1 ? "does" : "do",
+            sizes.KeyDim is not null ? "ValueDim" : sizes.ValueDim is not null ? "KeyDim" : "HeadDim");
         return false;
     }
 }
