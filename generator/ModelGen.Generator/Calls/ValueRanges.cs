@@ -82,6 +82,9 @@ internal static class ValueRanges
         ["SplitWordTokenizer.Train.maximumVocabulary"] = new(5),
     };
 
+    /// <summary>All of them, by name.</summary>
+    public static IEnumerable<KeyValuePair<string, ValueRange>> All => Options.Concat(Arguments);
+
     /// <summary>The range of an option; null if it has none.</summary>
     public static ValueRange? OfOption(string type, string property) => Options.TryGetValue($"{type}.{property}", out var range) ? range : null;
 

@@ -73,8 +73,7 @@ internal static class ForwardChecks
             // The tokens are as many times the batch as they like.
             (null, { } few) => (Multiple(given, few), $"a multiple of (batch {N(batch)}, {N(vocabulary)}) = {N(few)} logits"),
 
-            // The batch is some divisor of the tokens.
-            ({ } all, null) when given > 0 && given % vocabulary == 0 && all % given == 0 => (given, ""),
+            // Nor is the batch known.
             _ => (Multiple(given, vocabulary), $"a multiple of VocabularySize = {N(vocabulary)} logits"),
         };
         if (nearest == given) return;
