@@ -34,24 +34,23 @@ public sealed class CallAnalyzer : DiagnosticAnalyzer
         if (RuntimeTypes.Find(context.Compilation) is not { } types) return;
         context.RegisterOperationBlockStartAction(block =>
         {
-            var facts = new Facts(types, block.OperationBlocks);
-            var findings = new Findings(facts);
+            // Most bodies call nothing of the library.
+            var bodies = block.OperationBlocks;
+            var findings = new Lazy<Findings>(() => new Findings(new Facts(types, bodies)));
             block.RegisterOperationAction(
-                operation => Check(operation, facts, findings),
+                operation => Check(operation, types, findings),
                 OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.With);
         });
     }
 
-    private static void Check(OperationAnalysisContext context, Facts facts, Findings findings)
+    private static void Check(OperationAnalysisContext context, RuntimeTypes types, Lazy<Findings> findings)
     {
         var operation = context.Operation;
-        if (operation is IObjectCreationOperation { Initializer: { } creationInitializer })
-            RangeChecks.Options(creationInitializer, operation, facts, findings, context.ReportDiagnostic);
-        if (operation is IWithOperation copy)
-            RangeChecks.Options(copy.Initializer, operation, facts, findings, context.ReportDiagnostic);
-
-        if (Call.Of(operation) is not { } call || facts.Types.NameOf(call.Method.ContainingType) is not { } type) return;
-        var inquiry = new Inquiry(call, facts, findings, context.ReportDiagnostic);
+        var initializer = operation is IWithOperation copy ? copy.Initializer : (operation as IObjectCreationOperation)?.Initializer;
+        if (initializer is not null && types.NameOf(operation.Type) is { } options)
+            RangeChecks.Options(options, initializer, operation, findings.Value, context.ReportDiagnostic);
+        if (Call.Of(operation) is not { } call || types.NameOf(call.Method.ContainingType) is not { } type) return;
+        var inquiry = new Inquiry(call, findings.Value, context.ReportDiagnostic);
         RangeChecks.Arguments(inquiry, type);
         switch (type, call.Name)
         {
@@ -78,6 +77,9 @@ public sealed class CallAnalyzer : DiagnosticAnalyzer
                 break;
             case ("Trainer", "Step" or "Evaluate" or "Fit") or ("TrainingProgram", "Train" or "Evaluate"):
                 StepChecks.Check(inquiry);
+                break;
+            case ("TokenDataset", ".ctor"):
+                StepChecks.CheckText(inquiry);
                 break;
             case ("LearningRateSchedule", "WarmupCosine"):
                 RangeChecks.CheckWarmup(inquiry);

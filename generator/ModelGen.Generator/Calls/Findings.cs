@@ -7,6 +7,9 @@ internal sealed class Findings(Facts facts)
 {
     private readonly HashSet<(SyntaxTree?, int)> _reported = [];
 
+    /// <summary>What is known around the calls.</summary>
+    public Facts Facts { get; } = facts;
+
     /// <summary>Reports on an expression.</summary>
     /// <param name="at">What is wrong.</param>
     /// <param name="call">Where it is used.</param>
@@ -15,7 +18,7 @@ internal sealed class Findings(Facts facts)
     /// <param name="arguments">The message's: text already, as numbers must not depend on the culture.</param>
     public void Add(Location at, IOperation call, DiagnosticDescriptor rule, Action<Diagnostic> report, string[] arguments)
     {
-        if (facts.Reachability.IsPassedBy(call)) return;
+        if (Facts.Reachability.IsPassedBy(call)) return;
         if (_reported.Add((at.SourceTree, at.SourceSpan.Start))) report(Diagnostic.Create(rule, at, arguments));
     }
 }

@@ -3,11 +3,11 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.Generator.Calls;
 
 /// <summary>One call under examination, with what is known around it.</summary>
-internal sealed class Inquiry(Call call, Facts facts, Findings findings, Action<Diagnostic> report)
+internal sealed class Inquiry(Call call, Findings findings, Action<Diagnostic> report)
 {
     public Call Call { get; } = call;
 
-    public Facts Facts { get; } = facts;
+    public Facts Facts => findings.Facts;
 
     /// <summary>The length of an argument; null if it is not certain.</summary>
     public int? Length(string parameter) => Facts.Lengths.Of(Call.Argument(parameter));

@@ -14,7 +14,8 @@ internal sealed class KnownModel(Facts facts)
     /// <param name="made">The object.</param>
     /// <param name="name">A method of a model, or <c>.ctor</c>.</param>
     public Call? MakerOf(IOperation? made, string name) =>
-        Call.Of(facts.Origins.Follow(made)) is { } maker && maker.Name == name && facts.Types.NameOf(maker.Method.ContainingType) is not null
+        Call.Of(facts.Origins.Follow(made)) is { } maker && maker.Name == name
+        && facts.Types.NameOf(maker.Method.ContainingType) is not null
             ? maker
             : null;
 

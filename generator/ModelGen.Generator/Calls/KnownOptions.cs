@@ -19,7 +19,8 @@ internal sealed class KnownOptions
     }
 
     /// <summary>The assignments of an initialiser: property and value.</summary>
-    public static IEnumerable<(IPropertySymbol Property, IOperation Value)> Assignments(IObjectOrCollectionInitializerOperation? initializer)
+    public static IEnumerable<(IPropertySymbol Property, IOperation Value)> Assignments(
+        IObjectOrCollectionInitializerOperation? initializer)
     {
         foreach (var assignment in initializer?.Initializers ?? [])
         {

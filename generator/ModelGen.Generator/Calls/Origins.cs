@@ -26,12 +26,17 @@ internal sealed class Origins(ImmutableArray<IOperation> bodies)
     {
         while (true)
         {
-            if (operation is IConversionOperation { OperatorMethod: null } conversion
-                && (conversion.Conversion.IsReference || conversion.Conversion.IsIdentity)) operation = conversion.Operand;
+            if (operation is IConversionOperation conversion && KeepsObject(conversion)) operation = conversion.Operand;
             else if (operation is not null && Of(operation) is { } origin) operation = origin;
             else return operation;
         }
     }
+
+    // That of a new() without a type is of a kind of its own.
+    private static bool KeepsObject(IConversionOperation conversion) =>
+        conversion.OperatorMethod is null
+        && (conversion.Conversion.IsReference || conversion.Conversion.IsIdentity
+            || SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type));
 
     private IOperation? OfLocal(ILocalReferenceOperation reference) =>
         _locals.Value.TryGetValue(reference.Local, out var origin) && origin.Syntax.SpanStart < reference.Syntax.SpanStart ? origin : null;
@@ -42,8 +47,8 @@ internal sealed class Origins(ImmutableArray<IOperation> bodies)
         if (reference.Field is not { IsReadOnly: true, IsImplicitlyDeclared: false } field) return null;
         if (field is { IsStatic: false, ContainingType.TypeKind: not TypeKind.Class }) return null;
         if (field.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration) return null;
-        if (declaration.SyntaxTree != reference.Syntax.SyntaxTree || declaration.GetSyntax() is not VariableDeclaratorSyntax { Initializer: { } initializer })
-            return null;
+        if (declaration.SyntaxTree != reference.Syntax.SyntaxTree) return null;
+        if (declaration.GetSyntax() is not VariableDeclaratorSyntax { Initializer: { } initializer }) return null;
 
         // An initialiser sees what those before it have set.
         if (reference.Syntax.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is { } own && own.SpanStart <= initializer.SpanStart)

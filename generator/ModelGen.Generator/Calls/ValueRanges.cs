@@ -86,7 +86,8 @@ internal static class ValueRanges
     public static IEnumerable<KeyValuePair<string, ValueRange>> All => Options.Concat(Arguments);
 
     /// <summary>The range of an option; null if it has none.</summary>
-    public static ValueRange? OfOption(string type, string property) => Options.TryGetValue($"{type}.{property}", out var range) ? range : null;
+    public static ValueRange? OfOption(string type, string property) =>
+        Options.TryGetValue($"{type}.{property}", out var range) ? range : null;
 
     /// <summary>The range of an argument; null if it has none.</summary>
     public static ValueRange? OfArgument(string type, string method, string parameter) =>

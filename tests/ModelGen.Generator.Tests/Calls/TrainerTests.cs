@@ -46,6 +46,7 @@ public class TrainerTests
                 Optimizer = new() { Beta1 = {|MG4006:1.0|}, Epsilon = {|MG4006:0|} },
                 Schedule = LearningRateSchedule.WarmupCosine(1e-3, {|MG4006:double.NaN|}, 100, {|MG4006:50|}),
             };
+            _ = new TokenDataset({|MG4002:new int[1]|});
             trainer.Fit(new TokenDataset(new int[100]), null, {|MG4006:-1|}, new() { ProgressInterval = {|MG4006:0|} });
             """),
         "SequenceLength is 65 tokens, more than ContextLength = 64 of 'CharGpt' holds: give at most 64, or 0 for all of it",
@@ -55,6 +56,7 @@ public class TrainerTests
         "Epsilon = 0 is out of range: it must be at least 1E-30",
         "final = NaN is out of range: it must be at least 0",
         "totalSteps = 50 is out of range: it must be at least warmupSteps = 100",
+        "A TokenDataset takes at least 2 tokens, to read and to predict; this has 1: 2 would do",
         "steps = -1 is out of range: it must be at least 0",
         "ProgressInterval = 0 is out of range: it must be at least 1");
 

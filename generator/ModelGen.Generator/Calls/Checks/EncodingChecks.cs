@@ -19,13 +19,16 @@ internal static class EncodingChecks
             wrong = TokenChecks.Length(
                 inquiry, tokens, "sequence", model?.ContextLength, "ContextLength", model?.ContextLength, model?.Name);
         }
-        else if (!SequenceChecks.Lengths(inquiry, "lengths", models.OptionsOf(session)?.Int("Batch", 1, least: 1), model))
+        else if (!SequenceChecks.Lengths(inquiry, "lengths", Batch(), model))
         {
             wrong = SequenceChecks.Sum(inquiry, tokens, inquiry.Call.Argument("lengths"));
             if (!wrong && model is not null) CheckOutput(inquiry, model);
         }
 
         if (!wrong) TokenChecks.Ids(inquiry, tokens, model);
+
+        // A model written by hand has room as it likes.
+        int? Batch() => model is null ? null : models.OptionsOf(session)?.Int("Batch", 1, least: 1);
     }
 
     private static void CheckOutput(Inquiry inquiry, DeclaredModel model)

@@ -18,17 +18,18 @@ internal static class ForwardChecks
         TokenChecks.Ids(inquiry, inquiry.Call.Argument(Tokens), model);
     }
 
-    // A program that translates has a batch that changes from call to call.
+    // A model written by hand has a batch as it likes, and a program that translates has one that changes from call to call.
     private static (DeclaredModel? Model, int? Batch) MadeFor(Inquiry inquiry)
     {
         var models = inquiry.Facts.Models;
-        if (models.MakerOf(inquiry.Call.Instance, "CreateSession") is { } session)
-            return (models.Of(session.Instance), models.OptionsOf(session)?.Int("Batch", 1, least: 1));
-        if (models.MakerOf(inquiry.Call.Instance, "CreateInferenceProgram") is { } program)
-            return (models.Of(program.Instance), inquiry.Facts.Values.Int(program.Argument("batch")) is { } batch and >= 1 ? batch : null);
-        if (models.MakerOf(inquiry.Call.Instance, "CreateTranslationProgram") is { } translation)
-            return (models.Of(translation.Instance), null);
-        return (null, null);
+        var session = models.MakerOf(inquiry.Call.Instance, "CreateSession");
+        var program = session is null ? models.MakerOf(inquiry.Call.Instance, "CreateInferenceProgram") : null;
+        var translation = models.MakerOf(inquiry.Call.Instance, "CreateTranslationProgram");
+        if (models.Of((session ?? program ?? translation)?.Instance) is not { } model) return (null, null);
+        var batch = session is not null
+            ? models.OptionsOf(session)?.Int("Batch", 1, least: 1)
+            : inquiry.Facts.Values.Int(program?.Argument("batch"));
+        return (model, batch >= 1 ? batch : null);
     }
 
     private static bool CheckCount(Inquiry inquiry, DeclaredModel? model, int? batch)

@@ -10,13 +10,13 @@ internal static class RangeChecks
 {
     /// <summary>The options that an initialiser sets.</summary>
     public static void Options(
-        IObjectOrCollectionInitializerOperation initializer, IOperation creation, Facts facts, Findings findings, Action<Diagnostic> report)
+        string type, IObjectOrCollectionInitializerOperation initializer, IOperation creation, Findings findings,
+        Action<Diagnostic> report)
     {
-        if (facts.Types.NameOf(creation.Type) is not { } type) return;
         foreach (var (property, value) in KnownOptions.Assignments(initializer))
         {
             if (ValueRanges.OfOption(type, property.Name) is not { } range) continue;
-            if (facts.Values.Number(value) is not { } number || range.Contains(number)) continue;
+            if (findings.Facts.Values.Number(value) is not { } number || range.Contains(number)) continue;
             findings.Add(
                 value.Syntax.GetLocation(), creation, CallRules.ValueOutOfRange, report,
                 [property.Name, Text.Of(number), range.ToString()]);
@@ -29,7 +29,6 @@ internal static class RangeChecks
         var method = inquiry.Call.Method;
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.Type.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double)) continue;
             if (ValueRanges.OfArgument(type, method.Name, parameter.Name) is not { } range) continue;
             if (inquiry.Facts.Values.Number(inquiry.Call.Argument(parameter.Name)) is not { } number || range.Contains(number)) continue;
             inquiry.Fault(CallRules.ValueOutOfRange, parameter.Name, parameter.Name, Text.Of(number), range.ToString());
@@ -39,7 +38,8 @@ internal static class RangeChecks
     /// <summary>A schedule's warm-up is a part of its steps.</summary>
     public static void CheckWarmup(Inquiry inquiry)
     {
-        if (inquiry.Int("warmupSteps") is not ({ } warmup and >= 0) || inquiry.Int("totalSteps") is not { } total || total >= warmup) return;
+        if (inquiry.Int("warmupSteps") is not ({ } warmup and >= 0)) return;
+        if (inquiry.Int("totalSteps") is not { } total || total >= warmup) return;
         inquiry.Fault(
             CallRules.ValueOutOfRange, "totalSteps", "totalSteps", Text.Of(total), $"at least warmupSteps = {Text.Of(warmup)}");
     }

@@ -43,8 +43,8 @@ internal static class SequenceChecks
             if (length > size)
             {
                 return inquiry.Fault(
-                    CallRules.SequenceTooLong, element, $"A sequence has {TokenChecks.Tokens(length)}", context, Text.Of(size.Value), model!,
-                    $"give at most {Text.Of(size.Value)}");
+                    CallRules.SequenceTooLong, element, $"A sequence has {TokenChecks.Tokens(length)}", context,
+                    Text.Of(size.Value), model!, $"give at most {Text.Of(size.Value)}");
             }
         }
 

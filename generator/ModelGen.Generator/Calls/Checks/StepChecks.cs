@@ -33,6 +33,14 @@ internal static class StepChecks
         }
     }
 
+    /// <summary>A text has something to predict.</summary>
+    public static void CheckText(Inquiry inquiry)
+    {
+        if (inquiry.Length("tokens") is not ({ } length and < 2)) return;
+        inquiry.Fault(
+            CallRules.WrongCount, "tokens", "A TokenDataset", "at least 2 tokens, to read and to predict", Text.Of(length), "2");
+    }
+
     private static bool CheckTrainer(Inquiry inquiry, Call maker, DeclaredModel? model)
     {
         if (inquiry.Facts.Models.OptionsOf(maker) is not { } options) return false;
@@ -53,7 +61,8 @@ internal static class StepChecks
         var longest = sequence == 0 ? model?.ContextLength : sequence;
         if (inquiry.Int("length") is not { } length || !(length > longest)) return wrong;
         return inquiry.Fault(
-            CallRules.MadeForLess, "length", $"length = {Text.Of(length)}", "trainer", $"at most {TokenChecks.Tokens(longest.Value)} of each sequence",
+            CallRules.MadeForLess, "length", $"length = {Text.Of(length)}", "trainer",
+            $"at most {TokenChecks.Tokens(longest.Value)} of each sequence",
             sequence == 0
                 ? $"give at most {Text.Of(longest.Value)}, which is ContextLength"
                 : $"give at most {Text.Of(longest.Value)}, or create it with SequenceLength = {Text.Of(length)}");
@@ -62,7 +71,7 @@ internal static class StepChecks
     private static bool CheckProgram(Inquiry inquiry, Call? maker, DeclaredModel? model)
     {
         var values = inquiry.Facts.Values;
-        if (maker is null || values.Int(maker.Argument("maximumBatch")) is not ({ } most and >= 1)) return false;
+        if (maker is null || model is null || values.Int(maker.Argument("maximumBatch")) is not ({ } most and >= 1)) return false;
         if (inquiry.Int("batch") is not ({ } batch and >= 1)) return false;
         if (batch > most)
         {
@@ -71,7 +80,7 @@ internal static class StepChecks
                 $"create it with maximumBatch = {Text.Of(batch)}");
         }
 
-        if (model is null || values.Int(maker.Argument("maximumLength")) is not ({ } each and >= 1)) return false;
+        if (values.Int(maker.Argument("maximumLength")) is not ({ } each and >= 1)) return false;
         var rows = ((long)most * each + RowAlignment - 1) / RowAlignment * RowAlignment;
         var longest = (int)Math.Min(model.ContextLength, rows / batch);
         if (inquiry.Int("length") is not { } length || length <= longest) return false;
