@@ -55,6 +55,13 @@ internal sealed class SourceWriter
         return this;
     }
 
+    /// <summary>Lines of XML documentation, each broken into lines that fit.</summary>
+    public SourceWriter Documentation(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) Wrap(line, "/// ");
+        return this;
+    }
+
     /// <summary>The head of a body that is a single statement, without braces.</summary>
     public void Single(string head, string statement)
     {
