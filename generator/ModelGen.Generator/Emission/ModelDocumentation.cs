@@ -32,12 +32,18 @@ internal sealed class ModelDocumentation(
         yield return "<summary>";
         yield return $"A Transformer {TopologyText}: DModel {Size.DModel}, {LayersText} layers, {Size.Heads} heads of {HeadsText}, "
             + $"feed-forward {Size.DFeedForward}, {VocabularyText}.";
-        yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; " + MemoryText();
+        yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; "
+            + (training is null ? "it has no loss to be trained by." : $"training keeps {ActivationsText(training.Memory)}.");
+        if (CachePerToken > 0) yield return $"Inference keeps {Grouped(CachePerToken)} bytes of keys and values a token.";
         yield return "</summary>";
         yield return "<remarks>";
-        foreach (var paragraph in Shapes().Append(OperationsText()).Append(TrainingStateText()))
+        foreach (var shapes in Shapes()) yield return $"<para>{shapes}</para>";
+        yield return $"<para>{OperationsText()}";
+        yield return "Matrix products and attention are counted, a multiply-add as two, and nothing that is computed again.</para>";
+        if (training is not null)
         {
-            if (paragraph.Length > 0) yield return $"<para>{paragraph}</para>";
+            yield return $"<para>Training holds {Grouped(parameters.Count * 12)} bytes besides the weights, of gradients and AdamW's "
+                + "moments.</para>";
         }
 
         yield return "<list type=\"table\">";
@@ -131,16 +137,7 @@ internal sealed class ModelDocumentation(
 
     private IEnumerable<AttentionSpec> CachedSpecs => inference.Graph.Ops.OfType<CachedAttention>().Select(op => op.Spec);
 
-    private string MemoryText()
-    {
-        var trains = training is null
-            ? "it has no loss to be trained by."
-            : $"training keeps {PerToken(training.Memory)}";
-        if (CachePerToken == 0) return training is null ? trains : trains + ".";
-        return $"{trains}, inference {Grouped(CachePerToken)} bytes of keys and values a token.";
-    }
-
-    private static string PerToken(MemoryPlan memory)
+    private static string ActivationsText(MemoryPlan memory)
     {
         var source = memory.SourceRows.FloatsPerRow;
         return $"{Grouped(memory.Rows.FloatsPerRow * 4L)} bytes of activations a token"
@@ -188,15 +185,8 @@ internal sealed class ModelDocumentation(
         var sequences = HasSource
             ? $"Operations a target token, in targets of {Size.ContextLength} with sources of {Size.SourceContextLength}"
             : $"Operations a token, in sequences of {Size.ContextLength}";
-        return sequences
-            + $": forward {forward}{(training is null ? "" : $", forward and backward {Operations(training)}")}. "
-            + "Matrix products and attention are counted, a multiply-add as two, and nothing that is computed again.";
+        return $"{sequences}: forward {forward}{(training is null ? "" : $", forward and backward {Operations(training)}")}.";
 
         string Operations(PlannedProgram program) => Grouped(decimal.Floor(count.Of(program.Graph) / Size.ContextLength));
     }
-
-    // A gradient and two moments of each parameter.
-    private string TrainingStateText() => training is null
-        ? ""
-        : $"Training holds {Grouped(parameters.Count * 12)} bytes besides the weights, of gradients and AdamW's moments.";
 }

@@ -95,7 +95,7 @@ public sealed partial class ModelDocumentationTests
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"training keeps {activations:N0} bytes of activations a token"), text);
 
         // Of each of 4 layers 128 floats of keys and as many of values.
-        Assert.Contains("inference 4,096 bytes of keys and values a token.", text);
+        Assert.Contains("Inference keeps 4,096 bytes of keys and values a token.", text);
 
         // 2 (4 x 12 x 128 x 128 + 128 x 96) of products, 4 x 4 x 128 x 65 / 2 of attention.
         Assert.Contains("forward 1,664,000, forward and backward 4,992,000.", text);

@@ -42,15 +42,15 @@ using ModelGen.Parameters;
 
 /// <summary>
 /// A Transformer decoder: DModel 16, 2 layers, 2 heads of 8, feed-forward 24, vocabulary 11, context 6.
-/// 4,224 parameters, 16,896 bytes of weights; training keeps 2,040 bytes of activations a token, inference 256 bytes of keys and values a
-/// token.
+/// 4,224 parameters, 16,896 bytes of weights; training keeps 2,040 bytes of activations a token.
+/// Inference keeps 256 bytes of keys and values a token.
 /// </summary>
 /// <remarks>
 /// <para><c>session.Forward(tokens, logits)</c>: tokens (batch, length), ids below 11, with those before them at most 6 of each sequence;
 /// logits (batch, length, 11), or (batch, 11) after the last token.</para>
 /// <para><c>trainer.Step(tokens, targets, batch, length)</c>: tokens and targets (batch, length), length at most 6.</para>
-/// <para>Operations a token, in sequences of 6: forward 7,968, forward and backward 23,904. Matrix products and
-/// attention are counted, a multiply-add as two, and nothing that is computed again.</para>
+/// <para>Operations a token, in sequences of 6: forward 7,968, forward and backward 23,904.
+/// Matrix products and attention are counted, a multiply-add as two, and nothing that is computed again.</para>
 /// <para>Training holds 50,688 bytes besides the weights, of gradients and AdamW's moments.</para>
 /// <list type="table">
 /// <listheader><term>Parameter</term><description>Shape, and numbers in it</description></listheader>
