@@ -58,9 +58,8 @@ public class CachingTests
     [Fact]
     public void An_edit_of_one_model_leaves_the_files_of_another_as_they_were()
     {
-        const string Second = "partial class Second;";
-        var compilation = GeneratorRun.CompilationOf(
-            [UserCode.Model(UserCode.ValidArguments), $"using ModelGen; [Transformer({UserCode.ValidArguments})] {Second}", Other], Options);
+        const string Second = $"using ModelGen; [Transformer({UserCode.ValidArguments})] partial class Second;";
+        var compilation = GeneratorRun.CompilationOf([UserCode.Model(UserCode.ValidArguments), Second, Other], Options);
         var driver = GeneratorRun.DriverFor(Options).RunGenerators(compilation);
         var before = driver.GetRunResult().Results.Single();
         var after = driver.RunGenerators(Edit(compilation, file: 0, "DModel = 128", "DModel = 256")).GetRunResult().Results.Single();
