@@ -25,25 +25,23 @@ public sealed class OperationCountTests
         Assert.Equal(3 * Forward(spec, d.ContextLength) + additive, count.Of(training!.Graph));
     }
 
-    // The figures of docs/performance.md, in units of 10^9.
+    // What the benchmarks reckon with, in units of 10^9.
     [Theory]
-    [InlineData("DModel = 128, Heads = 4, Layers = 4, VocabularySize = 65, ContextLength = 64", 12, 64, 3.8)]
-    [InlineData("DModel = 384, Heads = 6, Layers = 6, VocabularySize = 65, ContextLength = 256", 4, 256, 70)]
-    [InlineData("DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024", 4, 64, 191)]
+    [InlineData("DModel = 128, Heads = 4, Layers = 4, VocabularySize = 65, ContextLength = 64", 12, 64, 3.82)]
+    [InlineData("DModel = 384, Heads = 6, Layers = 6, VocabularySize = 65, ContextLength = 256", 4, 256, 69.02)]
+    [InlineData("DModel = 768, Heads = 12, Layers = 12, VocabularySize = 50257, ContextLength = 1024", 4, 64, 190.67)]
     public void Steps_that_are_measured_take_what_the_measurements_say(string arguments, int batch, int length, double billions)
     {
         var training = ModelCompiler.Programs(Declarations.Spec(arguments)).Training!;
         var operations = batch * new OperationCount(length, sourceContext: 0, length).Of(training.Graph) / 1_000_000_000;
-        Assert.Equal((decimal)billions, Math.Round(operations, billions < 10 ? 1 : 0));
+        Assert.Equal((decimal)billions, Math.Round(operations, 2));
     }
 
     [Fact]
-    public void No_declaration_exceeds_the_count()
+    public void No_context_exceeds_the_count()
     {
-        var spec = Declarations.Spec("DModel = 2, Heads = 1, Layers = 1, VocabularySize = 2, ContextLength = 500000000, "
-            + "KeyDim = 1, ValueDim = 1, Positions = Positions.Sinusoidal");
-        var context = spec.Dimensions.ContextLength;
-        Assert.True(new OperationCount(context, 0, context).Of(ModelCompiler.Programs(spec).Training!.Graph) > 1e18m);
+        var training = ModelCompiler.Programs(Declarations.Spec(Declarations.Tiny[0])).Training!;
+        Assert.True(new OperationCount(int.MaxValue, sourceContext: 0, int.MaxValue).Of(training.Graph) > long.MaxValue);
     }
 
     private static int SourceContext(ModelSpec spec) =>
