@@ -22,7 +22,7 @@ internal static class ModelCompiler
         var type = spec.Type;
         var files = new List<(string, string)>
         {
-            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training?.Memory, InferenceRows).Emit()),
+            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training, inference, InferenceRows).Emit()),
         };
         var hasLabels = spec.Topology == TopologyKind.Encoder && spec.Dimensions.Labels > 0;
         if (training is not null)

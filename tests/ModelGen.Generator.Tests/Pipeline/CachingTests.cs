@@ -39,6 +39,8 @@ public class CachingTests
     [InlineData("seed: 1", "seed: 2")]
     [InlineData("public partial class CharGpt;", "/// <summary>A model.</summary>\npublic partial class CharGpt { private int _mine; }")]
     [InlineData("DModel = 128", "DModel =  64 * 2")]
+    [InlineData("Heads = 4,", "Heads  =  4, // as many as there are\n  ")]
+    [InlineData("[Transformer(Topology.Decoder, DModel = 128", "[Transformer(\n    Topology.Decoder,\n    DModel = 128")]
     public void An_edit_of_the_file_that_leaves_the_declaration_as_it_was_changes_nothing(string old, string now)
     {
         var second = Rerun(compilation => Edit(compilation, file: 0, old, now));
@@ -52,6 +54,39 @@ public class CachingTests
         var second = Rerun(compilation => Edit(compilation, file: 0, "Layers = 4", "Layers = 6"));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(second, TransformerGenerator.ModelStep));
         Assert.All(Reasons(second, TransformerGenerator.StubStep), AssertUnchanged);
+    }
+
+    [Fact]
+    public void An_edit_of_one_model_leaves_the_files_of_another_as_they_were()
+    {
+        const string Second = $"using ModelGen; [Transformer({UserCode.ValidArguments})] partial class Second;";
+        var compilation = GeneratorRun.CompilationOf([UserCode.Model(UserCode.ValidArguments), Second, Other], Options);
+        var driver = GeneratorRun.DriverFor(Options).RunGenerators(compilation);
+        var before = driver.GetRunResult().Results.Single();
+        var after = driver.RunGenerators(Edit(compilation, file: 0, "DModel = 128", "DModel = 256")).GetRunResult().Results.Single();
+
+        var reasons = Reasons(after, TransformerGenerator.ModelStep).ToList();
+        Assert.Equal(IncrementalStepRunReason.Modified, reasons[0]);
+        AssertUnchanged(reasons[1]);
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], OutputReasons(after).Order());
+        foreach (var (old, now) in before.GeneratedSources.Zip(after.GeneratedSources))
+        {
+            Assert.Equal(old.HintName, now.HintName);
+            var isSecond = now.HintName.StartsWith("Second.", StringComparison.Ordinal);
+            Assert.Equal(isSecond, ReferenceEquals(old.SourceText, now.SourceText));
+        }
+    }
+
+    [Fact]
+    public void Attributes_all_over_a_project_are_none_of_its_business()
+    {
+        var others = Enumerable.Range(0, 50).Select(i => $"[System.Obsolete(\"{i}\")] class Other{i} {{ [System.Obsolete] int _field; }}");
+        var compilation = GeneratorRun.CompilationOf([Declarations, Other, .. others], Options);
+        var driver = GeneratorRun.DriverFor(Options).RunGenerators(compilation);
+        var second = driver.RunGenerators(Edit(compilation, file: 7, "_field", "_renamed")).GetRunResult().Results.Single();
+        Assert.All(Reasons(second), AssertUnchanged);
+        AssertOutputsCached(second);
     }
 
     [Fact]
@@ -123,8 +158,11 @@ public class CachingTests
 
     private static void AssertOutputsCached(GeneratorRunResult result, int count = 2)
     {
-        var outputs = result.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).ToList();
+        var outputs = OutputReasons(result).ToList();
         Assert.Equal(count, outputs.Count);
-        Assert.All(outputs, output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+        Assert.All(outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
+
+    private static IEnumerable<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result) =>
+        result.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason);
 }
