@@ -26,7 +26,11 @@ internal static class CombinationRules
         {
             if (topology == owner) return;
             foreach (var name in names.Where(arguments.IsWritten))
-                problems.Add(Rules.OfOtherTopology, arguments.LocationOf(name), name, topology.ToString(), owner.ToString());
+            {
+                problems.Add(
+                    Rules.OfOtherTopology, arguments.LocationOf(name), [Remedy.RemoveArgument(name, "leave out")],
+                    name, topology.ToString(), owner.ToString());
+            }
         }
     }
 
@@ -37,14 +41,21 @@ internal static class CombinationRules
         if (classifies && sizes.Labels is null)
         {
             problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Head"), $"Head = EncoderHead.{options.Head} tells labels apart",
-                "say how many, as in Labels = 2");
+                Rules.ClassifierNeedsLabels, arguments.LocationOf("Head"), [Remedy.AddArgument("Labels", "2")],
+                $"Head = EncoderHead.{options.Head} tells labels apart", "say how many, as in Labels = 2");
         }
 
         if (!classifies && sizes.Labels is not null)
         {
+            Remedy[] remedies =
+            [
+                Remedy.RemoveArgument("Labels"),
+                Remedy.SetArgument("Head", "EncoderHead.SequenceClassification", "classify sequences"),
+                Remedy.SetArgument("Head", "EncoderHead.TokenClassification", "classify tokens"),
+            ];
             problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Labels"), $"Head = EncoderHead.{options.Head} has no labels",
+                Rules.ClassifierNeedsLabels, arguments.LocationOf("Labels"), remedies,
+                $"Head = EncoderHead.{options.Head} has no labels",
                 "leave Labels out, or make it EncoderHead.SequenceClassification or EncoderHead.TokenClassification");
         }
     }
@@ -61,7 +72,8 @@ internal static class CombinationRules
             .Where(width => SizeRules.IsValid(nameof(sizes.DModel), sizes with { DModel = width }))
             .ToList();
         problems.Add(
-            Rules.SinusoidalNeedsEvenDModel, arguments.LocationOf(nameof(sizes.DModel)), Text.Of(dModel),
+            Rules.SinusoidalNeedsEvenDModel, arguments.LocationOf(nameof(sizes.DModel)),
+            [.. SizeRemedies.Nearest(nameof(sizes.DModel), dModel, nearest)], Text.Of(dModel),
             $"{Text.List(nearest.Select(Text.Of), "and")} {(nearest.Count == 1 ? "does" : "do")}");
     }
 }

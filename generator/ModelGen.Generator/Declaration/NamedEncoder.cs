@@ -11,6 +11,7 @@ namespace ModelGen.Generator.Declaration;
 internal static class NamedEncoder
 {
     private const string Argument = "Encoder";
+    private const string AsEncoder = "as the encoder";
 
     /// <summary>The sizes with those of the named encoder filled in.</summary>
     public static GivenSizes Fill(GivenSizes sizes, AttributeArguments arguments, Problems problems)
@@ -60,9 +61,15 @@ internal static class NamedEncoder
             if (differs || mine.Equals(theirs)) return;
             differs = true;
             var location = arguments.LocationOf(arguments.IsWritten(name) ? name : Argument);
-            problems.Add(Rules.EncoderDiffers, location, name, Show(mine), type.Name, theirName ?? name, Show(theirs));
+            problems.Add(Rules.EncoderDiffers, location, [Agree(name, theirs, encoder)], name, Show(mine), type.Name, theirName ?? name, Show(theirs));
         }
     }
+
+    private static Remedy Agree<T>(string name, T theirs, ModelSpec encoder)
+        where T : notnull =>
+        name == "AttentionWindow" && encoder.AttentionWindow is null
+            ? Remedy.RemoveArgument(name, AsEncoder)
+            : Remedy.SetArgument(name, theirs is double number ? Text.Literal(number) : Show(theirs), AsEncoder);
 
     // A window as wide as the context is none.
     private static int Window(ModelSpec model, int context) => Math.Min(model.AttentionWindow ?? context, context);
@@ -75,6 +82,7 @@ internal static class NamedEncoder
         ActivationKind activation => $"Activation.{activation}",
         ScoreKind score => $"AttentionScore.{score}",
         PositionKind positions => $"Positions.{positions}",
+        double number => Text.Of(number),
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
