@@ -61,7 +61,8 @@ internal static class NamedEncoder
             if (differs || mine.Equals(theirs)) return;
             differs = true;
             var location = arguments.LocationOf(arguments.IsWritten(name) ? name : Argument);
-            problems.Add(Rules.EncoderDiffers, location, [Agree(name, theirs, encoder)], name, Show(mine), type.Name, theirName ?? name, Show(theirs));
+            problems.Add(
+                Rules.EncoderDiffers, location, [Agree(name, theirs, encoder)], name, Show(mine), type.Name, theirName ?? name, Show(theirs));
         }
     }
 

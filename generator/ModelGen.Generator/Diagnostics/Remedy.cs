@@ -6,7 +6,8 @@ namespace ModelGen.Generator.Diagnostics;
 /// One way to put a fault right. A diagnostic carries its remedies as properties, the best first; each becomes one action of an editor.
 /// </summary>
 /// <param name="Choice">
-/// What tells this remedy of a rule from its others, whatever the numbers, such as <see cref="Below"/>: to fix all is to choose it everywhere.
+/// What tells this remedy of a rule from its others, whatever the numbers, such as <see cref="Below"/>: to fix all is to choose it
+/// everywhere.
 /// </param>
 /// <param name="Edits">What it does, all at once.</param>
 internal sealed record Remedy(string Choice, ImmutableArray<Edit> Edits)

@@ -89,8 +89,8 @@ public class ArgumentTextTests
         "using ModelGen;\r\n[{|MG1001:Transformer|}(\r\n\tTopology.Decoder,\r\n\tDModel = 8,\r\n\tLayers = 1,\r\n\tVocabularySize = 9,\r\n"
         + "\tContextLength = 8)]\r\npartial class CharGpt;\r\n",
         "Add Heads = 4",
-        "using ModelGen;\r\n[Transformer(\r\n\tTopology.Decoder,\r\n\tDModel = 8,\r\n\tHeads = 4,\r\n\tLayers = 1,\r\n\tVocabularySize = 9,\r\n"
-        + "\tContextLength = 8)]\r\npartial class CharGpt;\r\n");
+        "using ModelGen;\r\n[Transformer(\r\n\tTopology.Decoder,\r\n\tDModel = 8,\r\n\tHeads = 4,\r\n\tLayers = 1,\r\n"
+        + "\tVocabularySize = 9,\r\n\tContextLength = 8)]\r\npartial class CharGpt;\r\n");
 
     [Theory]
     [InlineData("Bias = true,\n    EncoderLayers = {|MG2003:2|},\n    DModel = 8", "Bias = true,\n    DModel = 8")]
@@ -110,7 +110,8 @@ public class ArgumentTextTests
     public Task A_constant_and_another_name_of_the_attribute() => Offered.Exactly(
         """
         using M = ModelGen.TransformerAttribute;
-        [M(topology: ModelGen.Topology.Decoder, DModel = 128, Heads = {|MG1004:Of.Five|}, Layers = 1, VocabularySize = 9, ContextLength = 8)]
+        [M(topology: ModelGen.Topology.Decoder, DModel = 128, Heads = {|MG1004:Of.Five|}, Layers = 1,
+            VocabularySize = 9, ContextLength = 8)]
         partial class CharGpt;
         static class Of { public const int Five = 5; }
         """,
@@ -121,7 +122,8 @@ public class ArgumentTextTests
                     fix.Item1,
                     $$"""
                     using M = ModelGen.TransformerAttribute;
-                    [M(topology: ModelGen.Topology.Decoder, DModel = 128, Heads = {{fix.Item2}}, Layers = 1, VocabularySize = 9, ContextLength = 8)]
+                    [M(topology: ModelGen.Topology.Decoder, DModel = 128, Heads = {{fix.Item2}}, Layers = 1,
+                        VocabularySize = 9, ContextLength = 8)]
                     partial class CharGpt;
                     static class Of { public const int Five = 5; }
                     """,
@@ -141,26 +143,26 @@ public class ArgumentTextTests
     public Task Neighbouring_arguments_of_one_attribute_go_at_once() => Offered.Everywhere(
         [
             Decoder("Bias = true, EncoderLayers = 2, SourceContextLength = 8, TieEmbeddings = false"),
-            Decoder("Bias = true, EncoderLayers = 2, SourceContextLength = 8"),
+            Decoder("Bias = true, EncoderLayers = 2, SourceContextLength = 8").Replace("CharGpt", "Other"),
         ],
         "Remove EncoderLayers",
-        [Decoder("Bias = true, TieEmbeddings = false"), Decoder("Bias = true")]);
+        [Decoder("Bias = true, TieEmbeddings = false"), Decoder("Bias = true").Replace("CharGpt", "Other")]);
 
     [Fact]
     public Task The_nearest_number_of_heads_below_in_all_files() => Offered.Everywhere(
-        [Heads(128, 5) + Heads(96, 7).Replace("CharGpt", "Other"), Heads(100, 3)],
+        [Heads("A", 128, 5) + Heads("B", 96, 7), Heads("C", 100, 3)],
         "Set Heads to 4",
-        [Heads(128, 4) + Heads(96, 6).Replace("CharGpt", "Other"), Heads(100, 2)]);
+        [Heads("A", 128, 4) + Heads("B", 96, 6), Heads("C", 100, 2)]);
 
     private static string Normed(string before, string norm) =>
         $"{before}\n[ModelGen.Transformer(ModelGen.Topology.Decoder, DModel = 8, Heads = 2, Layers = 1, VocabularySize = 9, "
         + $"ContextLength = 8, Norm = {norm})]\npartial class CharGpt;";
 
     private static string Decoder(string more) =>
-        $"[ModelGen.Transformer(ModelGen.Topology.Decoder, DModel = 8, Heads = 2, Layers = 1, VocabularySize = 9, ContextLength = 8, {more})]\n"
-        + "partial class CharGpt;";
+        "[ModelGen.Transformer(ModelGen.Topology.Decoder, DModel = 8, Heads = 2, Layers = 1, VocabularySize = 9, "
+        + $"ContextLength = 8, {more})]\npartial class CharGpt;";
 
-    private static string Heads(int dModel, int heads) =>
+    private static string Heads(string name, int dModel, int heads) =>
         $"[ModelGen.Transformer(ModelGen.Topology.Decoder, DModel = {dModel}, Heads = {heads}, Layers = 1, VocabularySize = 9, "
-        + "ContextLength = 8)] partial class CharGpt;\n";
+        + $"ContextLength = 8)] partial class {name};\n";
 }

@@ -84,7 +84,8 @@ public class RemedyTests
     {
         using var project = new UserProject([code], folder);
         var document = project.Project.Documents.Single();
-        var place = Location.Create((await document.GetSyntaxTreeAsync())!, new TextSpan(code.IndexOf(at, StringComparison.Ordinal), at.Length));
+        var span = new TextSpan(code.IndexOf(at, StringComparison.Ordinal), at.Length);
+        var place = Location.Create((await document.GetSyntaxTreeAsync())!, span);
         var diagnostic = Diagnostic.Create(Rules.HeadsDoNotDivide, place, Remedy.Properties([remedy]));
         var results = new List<(string, Solution)>();
         foreach (var (_, action) in await project.Fixes(diagnostic)) results.Add((action.Title, await UserProject.Result(action)));

@@ -20,7 +20,8 @@ internal sealed class UserProject : IDisposable
     /// <param name="folder">Where the project lies, if anywhere.</param>
     public UserProject(IEnumerable<string> sources, string? folder = null)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var path = folder is null ? null : Path.Combine(folder, "User.csproj");
         var project = _workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "User", "User", LanguageNames.CSharp, path, compilationOptions: options,
@@ -80,8 +81,8 @@ internal sealed class UserProject : IDisposable
     public async Task<Solution> FixAll(CodeFixProvider provider, CodeAction action, IReadOnlyList<Diagnostic> diagnostics)
     {
         var context = new FixAllContext(
-            Project.Documents.First(), provider, FixAllScope.Solution, action.EquivalenceKey, diagnostics.Select(found => found.Id).Distinct(),
-            new FoundDiagnostics(diagnostics), CancellationToken.None);
+            Project.Documents.First(), provider, FixAllScope.Solution, action.EquivalenceKey,
+            diagnostics.Select(found => found.Id).Distinct(), new FoundDiagnostics(diagnostics), CancellationToken.None);
         return await Result((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
