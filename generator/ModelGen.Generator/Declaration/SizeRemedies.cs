@@ -50,11 +50,15 @@ internal static class SizeRemedies
         candidate => Remedy.SetArgument(name, Text.Of(candidate), candidate < value ? Remedy.Below : Remedy.Above));
 
     /// <summary>Heads that divide, or as many heads of about the same width, so that they need not.</summary>
-    public static IReadOnlyList<Remedy> HeadsDoNotDivide(int dModel, int heads, IEnumerable<int> nearest)
+    public static IReadOnlyList<Remedy> HeadsDoNotDivide(GivenSizes sizes, IEnumerable<int> nearest)
     {
+        var (dModel, heads) = (sizes.DModel!.Value, sizes.Heads!.Value);
         var width = (dModel + heads * (long)Lanes / 2) / (heads * (long)Lanes) * Lanes;
         if (dModel / heads < Lanes) width = Math.Max(dModel / heads, 1);
-        return [.. Nearest("Heads", heads, nearest), Remedy.AddArgument("HeadDim", Text.Of((int)width), "HeadDim")];
+        var missing = sizes.KeyDim is not null ? nameof(sizes.ValueDim)
+            : sizes.ValueDim is not null ? nameof(sizes.KeyDim)
+            : nameof(sizes.HeadDim);
+        return [.. Nearest(nameof(sizes.Heads), heads, nearest), Remedy.AddArgument(missing, Text.Of((int)width), "width of heads")];
     }
 
     // A number of labels is required where it is not wrong to have it.

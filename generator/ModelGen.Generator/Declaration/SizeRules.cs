@@ -78,7 +78,7 @@ internal static class SizeRules
         var divisors = Enumerable.Range(1, dModel).Where(candidate => dModel % candidate == 0).ToList();
         var nearest = divisors.Where(d => d < heads).Reverse().Take(1).Concat(divisors.Where(d => d > heads).Take(1)).ToList();
         problems.Add(
-            Rules.HeadsDoNotDivide, arguments.LocationOf(nameof(sizes.Heads)), SizeRemedies.HeadsDoNotDivide(dModel, heads, nearest),
+            Rules.HeadsDoNotDivide, arguments.LocationOf(nameof(sizes.Heads)), SizeRemedies.HeadsDoNotDivide(sizes, nearest),
             Text.Of(heads), Text.Of(dModel), Text.List(nearest.Select(Text.Of), "and"), nearest.Count == 1 ? "does" : "do");
         return false;
     }

@@ -57,6 +57,13 @@ public class ArgumentFixTests
         [.. titlesAndRight.Select((text, i) => i % 2 == 0 ? text : UserCode.Model($"Topology.Decoder, {Rest}, {text}"))]);
 
     [Fact]
+    public Task Heads_that_do_not_divide_where_one_of_their_widths_is_given() => Offered.Exactly(
+        KeyDim("KeyDim = 8, Heads = {|MG1004:3|}"),
+        "Set Heads to 2", KeyDim("KeyDim = 8, Heads = 2"),
+        "Set Heads to 4", KeyDim("KeyDim = 8, Heads = 4"),
+        "Add ValueDim = 8", KeyDim("KeyDim = 8, ValueDim = 8, Heads = 3"));
+
+    [Fact]
     public Task All_sizes_missing() => Offered.Exactly(
         UserCode.Model("Topology.Decoder").Replace("[Transformer", "[{|MG1001:Transformer|}"),
         "Add DModel = 128, Heads = 4, Layers = 4, VocabularySize = 256 and ContextLength = 64",
@@ -105,6 +112,9 @@ public class ArgumentFixTests
         WithEncoder("Score = AttentionScore.ScaledDot").Replace("typeof(Reader)", "{|MG3002:typeof(Reader)|}"),
         "Set NormEpsilon to 1e-12",
         WithEncoder("Score = AttentionScore.ScaledDot").Replace("Activation.Gelu,", "Activation.Gelu, NormEpsilon = 1e-12,"));
+
+    private static string KeyDim(string more) =>
+        $"using ModelGen;\n[Transformer(Topology.Decoder, DModel = 32, {more}, {Rest})] partial class CharGpt;";
 
     private static string Labelled(string head) =>
         $"Topology.Encoder, DModel = 8, Heads = 2, Labels = 3, {Rest.Replace("Layers = 1", $"Layers = 1, Head = {head}")}";
