@@ -32,7 +32,11 @@ internal static class CombinationRules
         {
             if (topology == owner) return;
             foreach (var name in names.Where(arguments.IsWritten))
-                problems.Add(Rules.OfOtherTopology, arguments.LocationOf(name), name, topology.ToString(), owner.ToString());
+            {
+                problems.Add(
+                    Rules.OfOtherTopology, arguments.LocationOf(name), [Remedy.RemoveArgument(name, "leave out")],
+                    name, topology.ToString(), owner.ToString());
+            }
         }
     }
 
@@ -77,7 +81,8 @@ internal static class CombinationRules
             .Where(width => SizeRules.IsValid(nameof(sizes.DModel), sizes with { DModel = width }))
             .ToList();
         problems.Add(
-            Rules.SinusoidalNeedsEvenDModel, arguments.LocationOf(nameof(sizes.DModel)), Text.Of(dModel),
+            Rules.SinusoidalNeedsEvenDModel, arguments.LocationOf(nameof(sizes.DModel)),
+            [.. SizeRemedies.Nearest(nameof(sizes.DModel), dModel, nearest)], Text.Of(dModel),
             $"{Text.List(nearest.Select(Text.Of), "and")} {(nearest.Count == 1 ? "does" : "do")}");
     }
 }

@@ -7,8 +7,10 @@ namespace ModelGen.Generator.Declaration;
 /// <param name="Value">Its value there, as it would be written.</param>
 /// <param name="EncoderName">What it is called in the declaration of the encoder.</param>
 /// <param name="EncoderValue">Its value there.</param>
+/// <param name="EncoderLiteral">The same, as C# takes it back unchanged.</param>
 /// <param name="IsOfTensors">Whether the encoder lacks a tensor of the shape that the encoder-decoder's own has.</param>
-internal sealed record EncoderDifference(string Name, string Value, string EncoderName, string EncoderValue, bool IsOfTensors)
+internal sealed record EncoderDifference(
+    string Name, string Value, string EncoderName, string EncoderValue, string EncoderLiteral, bool IsOfTensors)
 {
     /// <summary>All of them: sizes first, from which others often follow.</summary>
     public static IReadOnlyList<EncoderDifference> Between(ModelSpec model, ModelSpec encoder)
@@ -40,11 +42,10 @@ internal sealed record EncoderDifference(string Name, string Value, string Encod
         void Compare<T>(string name, T mine, T theirs, bool isOfTensors, string? theirName = null)
             where T : notnull
         {
-            if (!mine.Equals(theirs))
-            {
-                differences.Add(
-                    new EncoderDifference(name, WrittenValue.Of(mine), theirName ?? name, WrittenValue.Of(theirs), isOfTensors));
-            }
+            if (mine.Equals(theirs)) return;
+            var (value, encoderValue) = (WrittenValue.Of(mine), WrittenValue.Of(theirs));
+            var literal = theirs is double number ? Text.Literal(number) : encoderValue;
+            differences.Add(new EncoderDifference(name, value, theirName ?? name, encoderValue, literal, isOfTensors));
         }
     }
 

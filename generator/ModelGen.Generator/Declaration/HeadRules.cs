@@ -21,15 +21,21 @@ internal static class HeadRules
         if (classifies && sizes.Labels is null)
         {
             problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Head"), $"Head = EncoderHead.{head} tells labels apart",
-                "say how many, as in Labels = 2");
+                Rules.ClassifierNeedsLabels, arguments.LocationOf("Head"), [Remedy.AddArgument("Labels", "2")],
+                $"Head = EncoderHead.{head} tells labels apart", "say how many, as in Labels = 2");
         }
 
         if (!SizeRules.IsValid(nameof(sizes.Labels), sizes)) return;
         if (!classifies)
         {
+            Remedy[] remedies =
+            [
+                Remedy.RemoveArgument("Labels"),
+                Remedy.SetArgument("Head", "EncoderHead.SequenceClassification", "classify sequences"),
+                Remedy.SetArgument("Head", "EncoderHead.TokenClassification", "classify tokens"),
+            ];
             problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Labels"), $"Head = EncoderHead.{head} has no labels",
+                Rules.ClassifierNeedsLabels, arguments.LocationOf("Labels"), remedies, $"Head = EncoderHead.{head} has no labels",
                 "leave Labels out, or make it EncoderHead.SequenceClassification or EncoderHead.TokenClassification");
         }
         else if (sizes.Labels == 1)

@@ -11,6 +11,7 @@ namespace ModelGen.Generator.Declaration;
 internal static class NamedEncoder
 {
     private const string Argument = "Encoder";
+    private const string AsEncoder = "as the encoder";
 
     /// <summary>The sizes with those of the named encoder filled in.</summary>
     public static GivenSizes Fill(GivenSizes sizes, AttributeArguments arguments, Problems problems)
@@ -40,16 +41,22 @@ internal static class NamedEncoder
         if (DeclaredModel.Read(type, TopologyKind.Encoder) is not { Model: { } encoder } declared) return;
         if (EncoderDifference.Between(model, encoder).FirstOrDefault() is { } found)
         {
-            Report(found.Name, found.Value, found.EncoderName, found.EncoderValue);
+            var remedy = found.Name == "AttentionWindow" && encoder.AttentionWindow is null
+                ? Remedy.RemoveArgument(found.Name, AsEncoder)
+                : Remedy.SetArgument(found.Name, found.EncoderLiteral, AsEncoder);
+            Report(found.Name, found.Value, found.EncoderName, found.EncoderValue, remedy);
         }
         else if (arguments.Type("SourceTokenizer") is { } own && declared.Arguments.Type("Tokenizer") is { } other
             && !SymbolEqualityComparer.Default.Equals(own, other))
         {
-            Report("SourceTokenizer", $"typeof({own.Name})", "Tokenizer", $"typeof({other.Name})");
+            var tokenizer = $"typeof({other.Name})";
+            Report(
+                "SourceTokenizer", $"typeof({own.Name})", "Tokenizer", tokenizer,
+                Remedy.SetArgument("SourceTokenizer", tokenizer, AsEncoder));
         }
 
-        void Report(string name, string value, string encoderName, string encoderValue) => problems.Add(
-            Rules.EncoderDiffers, arguments.LocationOf(arguments.IsWritten(name) ? name : Argument), name, value, declared.Name,
+        void Report(string name, string value, string encoderName, string encoderValue, Remedy remedy) => problems.Add(
+            Rules.EncoderDiffers, arguments.LocationOf(arguments.IsWritten(name) ? name : Argument), [remedy], name, value, declared.Name,
             encoderName, encoderValue);
     }
 
