@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ModelGen.Tests.Visualization;
 using ModelGen.Visualization;
 
@@ -32,6 +33,14 @@ public sealed class ViewTests(Chromium chromium)
         await open.Page.Keyboard.PressAsync("Control+ArrowDown");
         await open.Page.Keyboard.PressAsync("Home");
         Assert.Equal(weights.At(AttentionPart.Decoder, 1, 2, 9, 0), await open.ReadWeight(), Tolerance);
+
+        var box = (await open.Page.Locator(".map-surface").BoundingBoxAsync())!;
+        await open.Page.Mouse.ClickAsync(box.X + box.Width * 0.45f, box.Y + box.Height * 0.8f);
+        var cell = Regex.Match(open.Page.Url, "cell=(\\d+)-(\\d+)").Groups;
+        var (row, column) = (int.Parse(cell[1].Value), int.Parse(cell[2].Value));
+        Assert.InRange(row, 5, 8);
+        Assert.InRange(column, 1, 4);
+        Assert.Equal(weights.At(AttentionPart.Decoder, 1, 2, row, column), await open.ReadWeight(), Tolerance);
         open.IsClean();
     }
 
@@ -185,7 +194,9 @@ public sealed class ViewTests(Chromium chromium)
         """
         selector => {
           const canvas = document.querySelector(selector);
-          const points = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+          copy.drawImage(canvas, 0, 0);
+          const points = copy.getImageData(0, 0, canvas.width, canvas.height).data;
           let painted = 0;
           for (let i = 3; i < points.length; i += 4) painted += points[i] > 0 ? 1 : 0;
           return painted;

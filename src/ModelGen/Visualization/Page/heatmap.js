@@ -51,7 +51,7 @@ function createHeatmap(panel, alignment) {
     const fit = Math.floor((width - left - 2) / columns.length);
 
     // As large as lets the whole map be seen at once, but not so small that its labels go.
-    const tall = Math.floor((0.74 * innerHeight - top) / rows.length);
+    const tall = Math.floor((0.64 * innerHeight - top) / rows.length);
     const base = clamp(Math.min(fit, Math.max(tall, LegibleCell)), SmallestCell, LargestCell);
     frame = { cell: clamp(Math.round(base * zoom), SmallestCell, 64), left, top, base };
     surface.resize(left + columns.length * frame.cell + 1, top + rows.length * frame.cell + 1);
@@ -125,7 +125,7 @@ function createHeatmap(panel, alignment) {
     context.imageSmoothingEnabled = false;
     context.drawImage(picture, x0, y0, wide * cell, tall * cell);
     if (cell >= 9) drawGaps(context, x0, y0, wide, tall);
-    if (cell >= 36) drawValues(context, x0, y0, firstRow, lastRow, firstColumn, lastColumn);
+    if (cell >= 26) drawValues(context, x0, y0, firstRow, lastRow, firstColumn, lastColumn);
     if (alignment) drawBest(context, view, firstRow, lastRow);
     const cursor = hovered || state.cell;
     if (cursor) drawCursor(context, view, cursor);
@@ -140,7 +140,7 @@ function createHeatmap(panel, alignment) {
   }
 
   function drawValues(context, x0, y0, firstRow, lastRow, firstColumn, lastColumn) {
-    context.font = fontOf(11);
+    context.font = fontOf(frame.cell < 34 ? 10 : 11);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const theme = themeNow();
