@@ -1,0 +1,45 @@
+// Drawings that are saved: vectors on a light ground.
+
+const SvgFont = 'system-ui, -apple-system, \'Segoe UI\', sans-serif';
+
+function escaped(text) {
+  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+}
+
+function rounded(number) {
+  return String(Math.round(number * 100) / 100);
+}
+
+function createDrawing(width, height, title) {
+  const lines = [];
+  const attributesOf = attributes => Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? rounded(value) : escaped(value)}"`).join('');
+  const drawing = {
+    rectangle(x, y, wide, tall, attributes) {
+      lines.push(`<rect${attributesOf({ x, y, width: wide, height: tall, ...attributes })}/>`);
+    },
+    path(d, attributes) {
+      lines.push(`<path${attributesOf({ d, fill: 'none', ...attributes })}/>`);
+    },
+    text(x, y, text, attributes) {
+      const style = { 'unicode-bidi': 'isolate', fill: '#22262d', ...attributes };
+      lines.push(`<text${attributesOf({ x, y, ...style })}>${escaped(text)}</text>`);
+    },
+    toString() {
+      return `<svg xmlns="http://www.w3.org/2000/svg" width="${rounded(width)}" height="${rounded(height)}"`
+        + ` viewBox="0 0 ${rounded(width)} ${rounded(height)}" font-family="${escaped(SvgFont)}" font-size="13">\n`
+        + `<title>${escaped(title)}</title>\n<rect width="100%" height="100%" fill="#ffffff"/>\n${lines.join('\n')}\n</svg>\n`;
+    },
+  };
+  return drawing;
+}
+
+function saveDrawing(drawing, name) {
+  const address = URL.createObjectURL(new Blob([String(drawing)], { type: 'image/svg+xml' }));
+  const link = element('a', { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
