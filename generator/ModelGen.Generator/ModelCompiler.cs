@@ -22,7 +22,7 @@ internal static class ModelCompiler
         var type = spec.Type;
         var files = new List<(string, string)>
         {
-            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training?.Memory, InferenceRows).Emit()),
+            ($"{type.HintName}.g.cs", new ModelEmitter(spec, parameters, training, inference, InferenceRows).Emit()),
         };
         var hasLabels = spec.Topology == TopologyKind.Encoder && spec.Dimensions.Labels > 0;
         if (training is not null)
@@ -31,6 +31,16 @@ internal static class ModelCompiler
         files.Add(($"{type.HintName}.Kernels.g.cs", kernels.EmitBase(type)));
         files.AddRange(Target.All.Select(target => ($"{type.HintName}.Kernels{target.Name}.g.cs", kernels.EmitWidth(type, target))));
         return files;
+    }
+
+    /// <summary>The graphs of the programs after each pass, as files that hold nothing but comments.</summary>
+    public static IReadOnlyList<(string HintName, string Text)> PrintGraphs(ModelSpec spec)
+    {
+        var files = new GraphFiles(spec.Type);
+        var (training, _) = Programs(spec, files.Add);
+        if (training is { Recomputations.Count: > 0 })
+            files.Add("recomputation", training.Graph.With([.. training.Graph.Regions, .. training.Recomputations]));
+        return files.Files;
     }
 
     /// <summary>The training program, where there is a loss, and the inference program after all passes.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Declaration;
 using ModelGen.Generator.Emission;
@@ -24,6 +25,12 @@ public sealed class TransformerGenerator : IIncrementalGenerator
     /// <summary>Tracking name of the step that picks the others.</summary>
     public const string StubStep = "Stub";
 
+    /// <summary>Tracking name of the step that picks the models whose graphs are printed: all or none.</summary>
+    public const string GraphStep = "Graph";
+
+    // What the property ModelGenEmitGraph of a project is called here; build/ModelGen.props lets the compiler see it.
+    private const string EmitGraphProperty = "build_property.ModelGenEmitGraph";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -33,10 +40,13 @@ public sealed class TransformerGenerator : IIncrementalGenerator
         var models = declarations.SelectMany((declaration, _) => OneOrNone(declaration?.Model)).WithTrackingName(ModelStep);
         var stubs = declarations.SelectMany((declaration, _) => OneOrNone(declaration?.Stub)).WithTrackingName(StubStep);
 
-        context.RegisterSourceOutput(models, (output, model) =>
-        {
-            foreach (var (hintName, text) in ModelCompiler.Compile(model)) output.AddSource(hintName, SourceText.From(text, Encoding.UTF8));
-        });
+        var emitsGraphs = context.AnalyzerConfigOptionsProvider.Select((options, _) => EmitsGraphs(options.GlobalOptions));
+        var printed = models.Combine(emitsGraphs)
+            .SelectMany((pair, _) => OneOrNone(pair.Right ? pair.Left : null))
+            .WithTrackingName(GraphStep);
+
+        context.RegisterSourceOutput(models, (output, model) => Add(output, ModelCompiler.Compile(model)));
+        context.RegisterSourceOutput(printed, (output, model) => Add(output, ModelCompiler.PrintGraphs(model)));
         context.RegisterSourceOutput(stubs, (output, stub) =>
             output.AddSource($"{stub.Type.HintName}.g.cs", SourceText.From(StubEmitter.Emit(stub), Encoding.UTF8)));
     }
@@ -51,6 +61,14 @@ public sealed class TransformerGenerator : IIncrementalGenerator
         if (attribute?.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax) return null;
         if (syntax.Parent?.Parent != context.TargetNode) return null;
         return DeclarationParser.Parse(type, attribute, syntax, context.SemanticModel, cancellation).Spec;
+    }
+
+    private static bool EmitsGraphs(AnalyzerConfigOptions project) =>
+        project.TryGetValue(EmitGraphProperty, out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+
+    private static void Add(SourceProductionContext output, IEnumerable<(string HintName, string Text)> files)
+    {
+        foreach (var (hintName, text) in files) output.AddSource(hintName, SourceText.From(text, Encoding.UTF8));
     }
 
     private static IEnumerable<T> OneOrNone<T>(T? value)

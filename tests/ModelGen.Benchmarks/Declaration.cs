@@ -11,7 +11,8 @@ namespace ModelGen.Benchmarks;
 /// <param name="arguments">Of the attribute, after the topology; null: a program that declares none.</param>
 internal sealed class Declaration(string? arguments)
 {
-    private static readonly MetadataReference[] References =
+    /// <summary>The framework and the runtime library.</summary>
+    public static MetadataReference[] References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path)),

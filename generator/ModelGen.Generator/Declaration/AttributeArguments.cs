@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Declaration;
 /// <summary>The arguments written in one attribute: their values, and where they stand.</summary>
 internal sealed class AttributeArguments
 {
-    private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Location> _locations = new(StringComparer.Ordinal);
 
     /// <summary>The values alone, of an attribute that is judged elsewhere.</summary>
@@ -47,10 +47,10 @@ internal sealed class AttributeArguments
 
     /// <summary>The value of the argument of that name, or <see langword="null"/> if it is not written.</summary>
     public T? Value<T>(string name)
-        where T : struct => _values.TryGetValue(name, out var value) ? (T)value : null;
+        where T : struct => _values.TryGetValue(name, out var value) ? (T)value! : null;
 
-    /// <summary>The class that an argument names, or <see langword="null"/> if it is not written.</summary>
-    public INamedTypeSymbol? Class(string name) => _values.TryGetValue(name, out var value) ? value as INamedTypeSymbol : null;
+    /// <summary>The type that an argument names, or <see langword="null"/> if it is not written or names none.</summary>
+    public ITypeSymbol? Type(string name) => _values.TryGetValue(name, out var value) ? value as ITypeSymbol : null;
 
     /// <summary>Whether the argument of that name is written.</summary>
     public bool IsWritten(string name) => _locations.ContainsKey(name);
@@ -68,7 +68,9 @@ internal sealed class AttributeArguments
 
     private void Add(string name, TypedConstant constant)
     {
-        if (constant.Kind != TypedConstantKind.Error && constant.Value is { } value && !_values.ContainsKey(name)) _values.Add(name, value);
+        // A type may be null, which says what leaving it out says.
+        var isKnown = constant.Kind == TypedConstantKind.Type || (constant.Kind != TypedConstantKind.Error && constant.Value is not null);
+        if (isKnown && !_values.ContainsKey(name)) _values.Add(name, constant.Value);
         else AreBound = false;
     }
 }

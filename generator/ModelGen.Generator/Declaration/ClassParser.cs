@@ -80,8 +80,9 @@ internal sealed class ClassParser
             valid = false;
             var identifier = parts[0].Identifier.GetLocation();
             var isItself = SymbolEqualityComparer.Default.Equals(level, _type);
-            if (isItself) _problems.Add(Rules.NotPartial, identifier, level.Name);
-            else _problems.Add(Rules.ContainingTypeNotPartial, identifier, level.Name, _type.Name);
+            var remedy = Remedy.AddModifier("partial");
+            if (isItself) _problems.Add(Rules.NotPartial, identifier, [remedy], level.Name);
+            else _problems.Add(Rules.ContainingTypeNotPartial, identifier, [remedy], level.Name, _type.Name);
         }
 
         return valid;
@@ -103,7 +104,7 @@ internal sealed class ClassParser
     {
         if (Levels().FirstOrDefault(level => level.IsFileLocal) is not { } local) return true;
         _problems.Add(
-            Rules.UnsuitableClass, ModifierOf(local, SyntaxKind.FileKeyword), _type.Name,
+            Rules.UnsuitableClass, ModifierOf(local, SyntaxKind.FileKeyword), [Remedy.RemoveModifier("file")], _type.Name,
             "the generated part is in another file and cannot reach a file-local type", "make it internal");
         return false;
     }
@@ -114,20 +115,31 @@ internal sealed class ClassParser
         if (_type.TypeKind != TypeKind.Class) return false;
         var errors = 0;
         var first = PartsOf(_type)[0];
-        if (_type.IsRecord) Refuse(first.Keyword.GetLocation(), "a record cannot derive from ModelGen.TransformerModel", "make it a class");
-        if (_type.IsStatic)
-            Refuse(ModifierOf(_type, SyntaxKind.StaticKeyword), "a model is an instance that holds weights", "remove 'static'");
-        else if (_type.IsAbstract)
-            Refuse(ModifierOf(_type, SyntaxKind.AbstractKeyword), "Create must make an instance of it", "remove 'abstract'");
         var primary = PartsOf(_type).FirstOrDefault(part => part.ParameterList is not null)?.ParameterList;
+        if (_type.IsRecord)
+        {
+            // Without its parameters a record's class has not its properties either, and that is its author's to settle.
+            Refuse(
+                first.Keyword.GetLocation(), primary is null ? Remedy.MakeClass() : null,
+                "a record cannot derive from ModelGen.TransformerModel", "make it a class");
+        }
+
+        if (_type.IsStatic) RefuseModifier(SyntaxKind.StaticKeyword, "a model is an instance that holds weights");
+        else if (_type.IsAbstract) RefuseModifier(SyntaxKind.AbstractKeyword, "Create must make an instance of it");
         if (primary is not null && !_type.IsRecord)
-            Refuse(primary.GetLocation(), "the generated part has its constructor", "remove the primary constructor");
+            Refuse(primary.GetLocation(), null, "the generated part has its constructor", "remove the primary constructor");
         return errors == 0;
 
-        void Refuse(Location location, string reason, string remedy)
+        void RefuseModifier(SyntaxKind kind, string reason)
+        {
+            var modifier = SyntaxFacts.GetText(kind);
+            Refuse(ModifierOf(_type, kind), Remedy.RemoveModifier(modifier), reason, $"remove '{modifier}'");
+        }
+
+        void Refuse(Location location, Remedy? remedy, string reason, string advice)
         {
             errors++;
-            _problems.Add(Rules.UnsuitableClass, location, _type.Name, reason, remedy);
+            _problems.Add(Rules.UnsuitableClass, location, remedy is null ? [] : [remedy], _type.Name, reason, advice);
         }
     }
 

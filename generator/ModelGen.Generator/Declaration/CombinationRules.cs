@@ -8,45 +8,65 @@ internal static class CombinationRules
 {
     public static void Check(GivenSizes sizes, ModelOptions options, AttributeArguments arguments, Problems problems)
     {
-        if (options.Positions == PositionKind.Sinusoidal && SizeRules.IsValid(nameof(sizes.DModel), sizes))
-            CheckSinusoidal(sizes, arguments, problems);
-        CheckTopology(options.Topology, arguments, problems);
-        CheckLabels(options, sizes, arguments, problems);
+        if (options.Positions == PositionKind.Sinusoidal && OptionParser.IsUnderstood<PositionKind>("Positions", arguments)
+            && SizeRules.IsValid(nameof(sizes.DModel), sizes)) CheckSinusoidal(sizes, arguments, problems);
+        CheckHeadDim(sizes, arguments, problems);
+        if (OptionParser.TopologyOf(arguments) is not { } topology) return;
+        CheckTopology(topology, arguments, problems);
+        if (topology == TopologyKind.EncoderDecoder) CheckSharing(sizes, arguments, problems);
     }
 
     private static void CheckTopology(TopologyKind topology, AttributeArguments arguments, Problems problems)
     {
-        var encoderDecoder = new[] { "EncoderLayers", "SourceVocabularySize", "SourceContextLength", "ShareEmbeddings", "Encoder" };
+        var encoderDecoder = new[]
+        {
+            "EncoderLayers", "SourceVocabularySize", "SourceContextLength", "ShareEmbeddings", "Encoder", "SourceTokenizer",
+        };
         var encoder = new[] { "Head", "Labels", "Pooling" };
         Refuse(encoderDecoder, TopologyKind.EncoderDecoder);
         Refuse(encoder, TopologyKind.Encoder);
+        Refuse(["Draft"], TopologyKind.Decoder);
         if (topology == TopologyKind.Encoder) Refuse(["TieEmbeddings"], TopologyKind.Decoder);
 
         void Refuse(string[] names, TopologyKind owner)
         {
             if (topology == owner) return;
             foreach (var name in names.Where(arguments.IsWritten))
-                problems.Add(Rules.OfOtherTopology, arguments.LocationOf(name), name, topology.ToString(), owner.ToString());
+            {
+                problems.Add(
+                    Rules.OfOtherTopology, arguments.LocationOf(name), [Remedy.RemoveArgument(name, "leave out")],
+                    name, topology.ToString(), owner.ToString());
+            }
         }
     }
 
-    private static void CheckLabels(ModelOptions options, GivenSizes sizes, AttributeArguments arguments, Problems problems)
+    private static void CheckHeadDim(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
-        if (options.Topology != TopologyKind.Encoder) return;
-        var classifies = options.Head is HeadKind.TokenClassification or HeadKind.SequenceClassification;
-        if (classifies && sizes.Labels is null)
+        if (sizes.KeyDim is not { } keyDim || sizes.ValueDim is not { } valueDim) return;
+        if (!SizeRules.IsValid(nameof(sizes.HeadDim), sizes)) return;
+        problems.Add(
+            Rules.HeadDimSaysNothing, arguments.LocationOf(nameof(sizes.HeadDim)), Text.Of(sizes.HeadDim!.Value), Text.Of(keyDim),
+            Text.Of(valueDim));
+    }
+
+    private static void CheckSharing(GivenSizes sizes, AttributeArguments arguments, Problems problems)
+    {
+        if (arguments.Value<bool>("ShareEmbeddings") != true) return;
+        if (!SizeRules.IsValid(nameof(sizes.VocabularySize), sizes)) return;
+        var target = sizes.VocabularySize!.Value;
+        if (SizeRules.IsValid(nameof(sizes.SourceVocabularySize), sizes) && sizes.SourceVocabularySize is { } source && source != target)
         {
-            problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Head"), $"Head = EncoderHead.{options.Head} tells labels apart",
-                "say how many, as in Labels = 2");
+            Report(
+                $"VocabularySize = {Text.Of(target)}", $"SourceVocabularySize = {Text.Of(source)}",
+                $"make both {Text.Of(Math.Max(source, target))}");
+        }
+        else if (NamedTokenizers.Differing(arguments) is { } tokenizers)
+        {
+            Report($"Tokenizer '{tokenizers.Target}'", $"SourceTokenizer '{tokenizers.Source}'", "give both sides one tokenizer");
         }
 
-        if (!classifies && sizes.Labels is not null)
-        {
-            problems.Add(
-                Rules.ClassifierNeedsLabels, arguments.LocationOf("Labels"), $"Head = EncoderHead.{options.Head} has no labels",
-                "leave Labels out, or make it EncoderHead.SequenceClassification or EncoderHead.TokenClassification");
-        }
+        void Report(string one, string other, string remedy) =>
+            problems.Add(Rules.SharedVocabulariesDiffer, arguments.LocationOf("ShareEmbeddings"), one, other, remedy);
     }
 
     private static void CheckSinusoidal(GivenSizes sizes, AttributeArguments arguments, Problems problems)
@@ -61,7 +81,8 @@ internal static class CombinationRules
             .Where(width => SizeRules.IsValid(nameof(sizes.DModel), sizes with { DModel = width }))
             .ToList();
         problems.Add(
-            Rules.SinusoidalNeedsEvenDModel, arguments.LocationOf(nameof(sizes.DModel)), Text.Of(dModel),
+            Rules.SinusoidalNeedsEvenDModel, arguments.LocationOf(nameof(sizes.DModel)),
+            [.. SizeRemedies.Nearest(nameof(sizes.DModel), dModel, nearest)], Text.Of(dModel),
             $"{Text.List(nearest.Select(Text.Of), "and")} {(nearest.Count == 1 ? "does" : "do")}");
     }
 }

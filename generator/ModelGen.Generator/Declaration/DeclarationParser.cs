@@ -26,19 +26,22 @@ internal static class DeclarationParser
         ModelSpec? model = null;
         if (arguments.AreBound)
         {
-            sizes = NamedEncoder.Fill(sizes, arguments, problems);
-            var sizesAreValid = SizeRules.Check(sizes, arguments, problems);
-            var options = OptionParser.Parse(arguments, problems);
-            CombinationRules.Check(sizes, options, arguments, problems);
-            if (sizesAreValid)
+            (sizes, model) = DeclarationReader.Read(arguments, declared.Type, problems);
+            NamedDraft.Check(model, arguments, problems);
+            if (model is not null)
             {
-                model = options.ToModel(declared.Type, sizes.Resolve());
                 NamedEncoder.Check(model, arguments, problems);
                 ModelLimits.Check(model, sizes, arguments, problems);
             }
         }
 
         if (problems.HasErrors || !declared.CanBeModel) model = null;
+        if (model is not null)
+        {
+            SizeAdvice.Check(model, sizes, arguments, problems);
+            EffectAdvice.Check(model, arguments, problems);
+        }
+
         var stub = model is null && declared.StubShape is { } shape
             ? new StubSpec(declared.Type, declared.Topology, declared.TypeParameters, shape, sizes.ResolveAsFarAsKnown(), declared.Taken)
             : null;

@@ -7,7 +7,7 @@ internal sealed record GivenSizes(
     int? DModel, int? Heads, int? HeadDim, int? KeyDim, int? ValueDim, int? Layers, int? EncoderLayers, int? DFeedForward,
     int? VocabularySize, int? ContextLength, int? SourceVocabularySize, int? SourceContextLength, int? Labels)
 {
-    /// <summary>Reads them from the arguments.</summary>
+    /// <summary>Reads them from the arguments, but for those that say nothing of the topology.</summary>
     public static GivenSizes From(AttributeArguments arguments) => new(
         arguments.Value<int>(nameof(DModel)),
         arguments.Value<int>(nameof(Heads)),
@@ -15,13 +15,13 @@ internal sealed record GivenSizes(
         arguments.Value<int>(nameof(KeyDim)),
         arguments.Value<int>(nameof(ValueDim)),
         arguments.Value<int>(nameof(Layers)),
-        arguments.Value<int>(nameof(EncoderLayers)),
+        ValueOf(TopologyKind.EncoderDecoder, nameof(EncoderLayers), arguments),
         arguments.Value<int>(nameof(DFeedForward)),
         arguments.Value<int>(nameof(VocabularySize)),
         arguments.Value<int>(nameof(ContextLength)),
-        arguments.Value<int>(nameof(SourceVocabularySize)),
-        arguments.Value<int>(nameof(SourceContextLength)),
-        arguments.Value<int>(nameof(Labels)));
+        ValueOf(TopologyKind.EncoderDecoder, nameof(SourceVocabularySize), arguments),
+        ValueOf(TopologyKind.EncoderDecoder, nameof(SourceContextLength), arguments),
+        ValueOf(TopologyKind.Encoder, nameof(Labels), arguments));
 
     /// <summary>Whether the width of every head is said, so that Heads need not divide DModel.</summary>
     public bool HasHeadSizes => HeadDim is not null || (KeyDim is not null && ValueDim is not null);
@@ -62,4 +62,7 @@ internal sealed record GivenSizes(
 
         int OrOne(string name, int? size) => SizeRules.IsValid(name, this) ? size!.Value : 1;
     }
+
+    private static int? ValueOf(TopologyKind owner, string name, AttributeArguments arguments) =>
+        OptionParser.TopologyOf(arguments) is { } topology && topology != owner ? null : arguments.Value<int>(name);
 }

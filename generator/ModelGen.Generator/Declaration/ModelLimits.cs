@@ -18,6 +18,12 @@ internal static class ModelLimits
         CheckTraining(model, arguments, problems);
     }
 
+    /// <summary>Whether the runtime can hold a model and train it on short sequences.</summary>
+    public static bool Holds(ModelSpec model) =>
+        ModelSize.BlockLength(model) <= ModelSize.LongestBuffer
+        && ModelSize.LongestOfSequence(model) <= ModelSize.LongestBuffer
+        && FewestRows * ModelSize.ActivationsPerToken(model) <= ModelSize.LongestBuffer;
+
     private static bool ParametersFit(ModelSpec model, GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
         if (ModelSize.BlockLength(model) <= ModelSize.LongestBuffer) return true;
@@ -25,7 +31,8 @@ internal static class ModelLimits
         var step = name == nameof(sizes.DModel) ? StepOfDModel(model, sizes) : 1;
         var most = step * Most(size / step, steps => ModelSize.BlockLength(Resized(model, sizes, name, steps * step)));
         problems.Add(
-            Rules.TooManyParameters, arguments.LocationOf(name), name, Text.Of(size), Text.Count(ModelSize.ParameterCount(model)),
+            Rules.TooManyParameters, arguments.LocationOf(name), SizeRemedies.AtMost(name, most),
+            name, Text.Of(size), Text.Count(ModelSize.ParameterCount(model)),
             Text.Count(ModelSize.LongestBuffer), most > 0 ? $"{name} up to {Text.Of(most)} fits" : "several sizes must be smaller");
         return false;
     }
@@ -38,7 +45,8 @@ internal static class ModelLimits
         var most = Most(
             d.ContextLength, length => ModelSize.LongestOfSequence(model with { Dimensions = d with { ContextLength = length } }));
         problems.Add(
-            Rules.ContextTooLong, arguments.LocationOf(nameof(d.ContextLength)), Text.Of(d.ContextLength),
+            Rules.ContextTooLong, arguments.LocationOf(nameof(d.ContextLength)),
+            SizeRemedies.AtMost(nameof(d.ContextLength), most), Text.Of(d.ContextLength),
             Text.Count(ModelSize.LongestOfSequence(model)), Text.Count(ModelSize.LongestBuffer),
             most > 0 ? $"ContextLength up to {Text.Of(most)} fits" : "the layers must be narrower or fewer");
         return false;
@@ -54,7 +62,9 @@ internal static class ModelLimits
         if (most >= FewestRows)
         {
             problems.Add(
-                Rules.TrainingNeedsShorterSequences, arguments.LocationOf(nameof(d.ContextLength)), Text.Of(d.ContextLength),
+                Rules.TrainingNeedsShorterSequences, arguments.LocationOf(nameof(d.ContextLength)),
+                [.. SizeRemedies.AtMost(nameof(d.ContextLength), most), .. Recompute(model, ModelSize.RoundUp(d.ContextLength))],
+                Text.Of(d.ContextLength),
                 Text.Count(perToken * ModelSize.RoundUp(d.ContextLength)), Text.Count(ModelSize.LongestBuffer), Text.Of(most));
             return;
         }
@@ -62,8 +72,17 @@ internal static class ModelLimits
         var layers = Most(
             d.Layers, count => FewestRows * ModelSize.ActivationsPerToken(model with { Dimensions = d with { Layers = count } }));
         problems.Add(
-            Rules.LayersTooWide, arguments.LocationOf(nameof(d.Layers)), Text.Of(d.Layers), Text.Count(perToken),
+            Rules.LayersTooWide, arguments.LocationOf(nameof(d.Layers)),
+            [.. SizeRemedies.AtMost(nameof(d.Layers), layers), .. Recompute(model, FewestRows)], Text.Of(d.Layers), Text.Count(perToken),
             Text.Count(ModelSize.LongestBuffer), $"Layers up to {Text.Of(layers)} fits");
+    }
+
+    // Where activations are computed again, those of one layer are there at a time.
+    private static IEnumerable<Remedy> Recompute(ModelSpec model, long tokens)
+    {
+        if (model.RecomputeActivations) yield break;
+        if (tokens * ModelSize.ActivationsPerToken(model with { RecomputeActivations = true }) > ModelSize.LongestBuffer) yield break;
+        yield return Remedy.SetArgument(nameof(model.RecomputeActivations), "true");
     }
 
     private static (string Name, int Size) LargestContributor(ModelSpec model, GivenSizes sizes)

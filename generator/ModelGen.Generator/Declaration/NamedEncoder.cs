@@ -11,17 +11,20 @@ namespace ModelGen.Generator.Declaration;
 internal static class NamedEncoder
 {
     private const string Argument = "Encoder";
+    private const string AsEncoder = "as the encoder";
 
     /// <summary>The sizes with those of the named encoder filled in.</summary>
     public static GivenSizes Fill(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
-        if (arguments.Class(Argument) is not { } type) return sizes;
-        if (Read(type) is not { } encoder)
+        if (!IsNamed(arguments, out var type)) return sizes;
+        if (DeclaredModel.Read(type, TopologyKind.Encoder) is not { } declared)
         {
-            problems.Add(Rules.NoEncoder, arguments.LocationOf(Argument), type.Name);
+            problems.Add(Rules.NoEncoder, arguments.LocationOf(Argument), type.Name.Length > 0 ? type.Name : type.ToDisplayString());
             return sizes;
         }
 
+        // What is wrong with the encoder itself is said where it is declared.
+        if (declared.Model is not { } encoder) return sizes;
         return sizes with
         {
             EncoderLayers = sizes.EncoderLayers ?? encoder.Dimensions.Layers,
@@ -33,51 +36,33 @@ internal static class NamedEncoder
     /// <summary>Reports the first size or choice in which the model and its encoder differ: others often follow from it.</summary>
     public static void Check(ModelSpec model, AttributeArguments arguments, Problems problems)
     {
-        if (arguments.Class(Argument) is not { } type || Read(type) is not { } encoder) return;
-        var (own, other) = (model.Dimensions, encoder.Dimensions);
-        var differs = false;
-        Require("DModel", own.DModel, other.DModel);
-        Require("Heads", own.Heads, other.Heads);
-        Require("KeyDim", own.KeyDim, other.KeyDim);
-        Require("ValueDim", own.ValueDim, other.ValueDim);
-        Require("DFeedForward", own.DFeedForward, other.DFeedForward);
-        Require("EncoderLayers", own.EncoderLayers, other.Layers, "Layers");
-        Require("SourceVocabularySize", own.SourceVocabularySize, other.VocabularySize, "VocabularySize");
-        Require("SourceContextLength", own.SourceContextLength, other.ContextLength, "ContextLength");
-        Require("Activation", model.Activation, encoder.Activation);
-        Require("Norm", model.Norm, encoder.Norm);
-        Require("NormEpsilon", model.NormEpsilon, encoder.NormEpsilon);
-        Require("Positions", model.Positions, encoder.Positions);
-        Require("Score", model.Score.Kind, encoder.Score.Kind);
-        Require("ScoreScale", model.Score.Scale, encoder.Score.Scale);
-        Require("AttentionWindow", Window(model, own.SourceContextLength), Window(encoder, other.ContextLength));
-        Require("Bias", model.Bias, encoder.Bias);
-        Require("ScaleEmbeddings", model.ScaleEmbeddings, encoder.ScaleEmbeddings);
-
-        void Require<T>(string name, T mine, T theirs, string? theirName = null)
-            where T : notnull
+        // What is not valid by itself says nothing of the other.
+        if (problems.HasErrors || !IsNamed(arguments, out var type)) return;
+        if (DeclaredModel.Read(type, TopologyKind.Encoder) is not { Model: { } encoder } declared) return;
+        if (EncoderDifference.Between(model, encoder).FirstOrDefault() is { } found)
         {
-            if (differs || mine.Equals(theirs)) return;
-            differs = true;
-            var location = arguments.LocationOf(arguments.IsWritten(name) ? name : Argument);
-            problems.Add(
-                Rules.EncoderDiffers, location, name, WrittenValue.Of(mine), type.Name, theirName ?? name, WrittenValue.Of(theirs));
+            var remedy = found.Name == "AttentionWindow" && encoder.AttentionWindow is null
+                ? Remedy.RemoveArgument(found.Name, AsEncoder)
+                : Remedy.SetArgument(found.Name, found.EncoderLiteral, AsEncoder);
+            Report(found.Name, found.Value, found.EncoderName, found.EncoderValue, remedy);
         }
+        else if (arguments.Type("SourceTokenizer") is { } own && declared.Arguments.Type("Tokenizer") is { } other
+            && !SymbolEqualityComparer.Default.Equals(own, other))
+        {
+            var tokenizer = $"typeof({other.Name})";
+            Report(
+                "SourceTokenizer", $"typeof({own.Name})", "Tokenizer", tokenizer,
+                Remedy.SetArgument("SourceTokenizer", tokenizer, AsEncoder));
+        }
+
+        void Report(string name, string value, string encoderName, string encoderValue, Remedy remedy) => problems.Add(
+            Rules.EncoderDiffers, arguments.LocationOf(arguments.IsWritten(name) ? name : Argument), [remedy], name, value, declared.Name,
+            encoderName, encoderValue);
     }
 
-    // A window as wide as the context is none.
-    private static int Window(ModelSpec model, int context) => Math.Min(model.AttentionWindow ?? context, context);
-
-    // What is wrong with the encoder itself is said where it is declared.
-    private static ModelSpec? Read(INamedTypeSymbol type)
+    private static bool IsNamed(AttributeArguments arguments, out ITypeSymbol type)
     {
-        if (DeclarationParser.FindAttribute(type) is not { } attribute) return null;
-        var arguments = new AttributeArguments(attribute);
-        var problems = new Problems();
-        var sizes = GivenSizes.From(arguments);
-        if (!arguments.AreBound || !SizeRules.Check(sizes, arguments, problems)) return null;
-        var options = OptionParser.Parse(arguments, problems);
-        if (options.Topology != TopologyKind.Encoder || problems.HasErrors) return null;
-        return options.ToModel(TypeNames.Describe(type), sizes.Resolve());
+        type = arguments.Type(Argument)!;
+        return type is not null && OptionParser.TopologyOf(arguments) == TopologyKind.EncoderDecoder;
     }
 }

@@ -31,10 +31,18 @@ internal static class OptionParser
                 Dropout("EmbeddingDropout", defaults.Dropout.Embedding, arguments, problems),
                 Dropout("ResidualDropout", defaults.Dropout.Residual, arguments, problems),
                 Dropout("AttentionDropout", defaults.Dropout.Attention, arguments, problems)),
-            Choice("Head", "EncoderHead", defaults.Head, arguments, problems),
-            Choice("Pooling", "Pooling", defaults.Pooling, arguments, problems),
+            topology == TopologyKind.Encoder ? Choice("Head", "EncoderHead", defaults.Head, arguments, problems) : default,
+            topology == TopologyKind.Encoder ? Choice("Pooling", "Pooling", defaults.Pooling, arguments, problems) : default,
             arguments.Value<bool>("RecomputeActivations") ?? defaults.RecomputeActivations);
     }
+
+    /// <summary>The topology, or <see langword="null"/> if what is written is none.</summary>
+    public static TopologyKind? TopologyOf(AttributeArguments arguments) =>
+        IsUnderstood<TopologyKind>("topology", arguments) && arguments.Value<int>("topology") is { } value ? (TopologyKind)value : null;
+
+    /// <summary>Whether a choice is left out or one of its enum's values: what follows from one that is not, nobody knows.</summary>
+    public static bool IsUnderstood<T>(string name, AttributeArguments arguments)
+        where T : struct, Enum => arguments.Value<int>(name) is not { } value || Enum.IsDefined(typeof(T), value);
 
     private static T Choice<T>(string name, string enumName, T otherwise, AttributeArguments arguments, Problems problems)
         where T : struct, Enum
@@ -43,7 +51,8 @@ internal static class OptionParser
         if (Enum.IsDefined(typeof(T), value)) return (T)Enum.ToObject(typeof(T), value);
         var names = Enum.GetNames(typeof(T)).Select(member => $"{enumName}.{member}").ToList();
         problems.Add(
-            Rules.UnknownValue, arguments.LocationOf(name), Text.Of(value), enumName,
+            Rules.UnknownValue, arguments.LocationOf(name), [.. names.Select(member => Remedy.SetArgument(name, member, member))],
+            Text.Of(value), enumName,
             $"{Text.List(names, "and")} {(names.Count == 1 ? "is" : "are")}");
         return otherwise;
     }
@@ -54,7 +63,9 @@ internal static class OptionParser
 
         // The runtime adds it as a float: what float rounds to 0 is 0.
         if ((float)value > 0 && value <= 1) return value;
-        problems.Add(Rules.NormEpsilonOutOfRange, arguments.LocationOf("NormEpsilon"), Text.Of(value), Text.Of(otherwise));
+        problems.Add(
+            Rules.NormEpsilonOutOfRange, arguments.LocationOf("NormEpsilon"), [Remedy.SetArgument("NormEpsilon", Text.Literal(otherwise))],
+            Text.Of(value), Text.Of(otherwise));
         return otherwise;
     }
 
@@ -64,7 +75,9 @@ internal static class OptionParser
 
         // Kernels multiply with a float: what float rounds to 0 is 0.
         if ((float)value > 0 && value <= MostScale) return value;
-        problems.Add(Rules.ScoreScaleOutOfRange, arguments.LocationOf("ScoreScale"), Text.Of(value), Text.Of(MostScale));
+        problems.Add(
+            Rules.ScoreScaleOutOfRange, arguments.LocationOf("ScoreScale"), [Remedy.RemoveArgument("ScoreScale")],
+            Text.Of(value), Text.Of(MostScale));
         return null;
     }
 
@@ -72,7 +85,9 @@ internal static class OptionParser
     {
         if (arguments.Value<int>("AttentionWindow") is not { } value) return null;
         if (value >= 1) return value;
-        problems.Add(Rules.AttentionWindowNotPositive, arguments.LocationOf("AttentionWindow"), Text.Of(value));
+        problems.Add(
+            Rules.AttentionWindowNotPositive, arguments.LocationOf("AttentionWindow"), [Remedy.RemoveArgument("AttentionWindow")],
+            Text.Of(value));
         return null;
     }
 
@@ -80,7 +95,9 @@ internal static class OptionParser
     {
         if (arguments.Value<double>("LabelSmoothing") is not { } value) return otherwise;
         if (value >= 0 && (float)value < 1) return value;
-        problems.Add(Rules.LabelSmoothingOutOfRange, arguments.LocationOf("LabelSmoothing"), Text.Of(value), "0.1 is usual");
+        problems.Add(
+            Rules.LabelSmoothingOutOfRange, arguments.LocationOf("LabelSmoothing"), Probability("LabelSmoothing", value, "0.1"),
+            Text.Of(value), "0.1 is usual");
         return otherwise;
     }
 
@@ -88,13 +105,25 @@ internal static class OptionParser
     {
         if (arguments.Value<double>(name) is not { } value) return otherwise;
         if (value >= 0 && (float)value < 1) return value;
-        problems.Add(Rules.DropoutOutOfRange, arguments.LocationOf(name), name, Text.Of(value), Nearest(value));
+        problems.Add(
+            Rules.DropoutOutOfRange, arguments.LocationOf(name), Probability(name, value, value > 0 ? "0.9" : null),
+            name, Text.Of(value), Nearest(value));
         return otherwise;
     }
 
+    // The probability most likely meant, and none.
+    private static IReadOnlyList<Remedy> Probability(string name, double value, string? usual)
+    {
+        var meant = IsPercentage(value) ? Text.Of(value / 100) : usual;
+        var off = Remedy.SetArgument(name, "0", "off");
+        return meant is null ? [off] : [Remedy.SetArgument(name, meant, "nearest"), off];
+    }
+
     // From 2 to 99 someone has most likely written a percentage.
+    private static bool IsPercentage(double value) => value >= 2 && value < 100;
+
     private static string Nearest(double dropout) =>
-        dropout >= 2 && dropout < 100 ? $"{Text.Of(dropout)} percent is {Text.Of(dropout / 100)}"
+        IsPercentage(dropout) ? $"{Text.Of(dropout)} percent is {Text.Of(dropout / 100)}"
         : dropout > 0 ? "0.9 is much already"
         : "0 turns it off";
 }

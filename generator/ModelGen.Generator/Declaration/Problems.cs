@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Generator.Declaration;
 
@@ -12,9 +13,12 @@ internal sealed class Problems
     public bool HasErrors { get; private set; }
 
     /// <summary>Adds one. Arguments are text already, as a message's numbers must not depend on the culture.</summary>
-    public void Add(DiagnosticDescriptor rule, Location location, params string[] arguments)
+    public void Add(DiagnosticDescriptor rule, Location location, params string[] arguments) => Add(rule, location, [], arguments);
+
+    /// <summary>Adds one for which there are remedies, the best first.</summary>
+    public void Add(DiagnosticDescriptor rule, Location location, IReadOnlyList<Remedy> remedies, params string[] arguments)
     {
-        _diagnostics.Add(Diagnostic.Create(rule, location, arguments));
+        _diagnostics.Add(Diagnostic.Create(rule, location, Remedy.Properties(remedies), arguments));
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
     }
 

@@ -27,28 +27,41 @@ internal static class SizeRules
     /// <returns>Whether nothing is, so that every size is known.</returns>
     public static bool Check(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
-        var missing = Sizes.Where(size => size.IsRequired && size.Of(sizes) is null).ToList();
+        var unknown = Sizes.Where(size => size.IsRequired && size.Of(sizes) is null).ToList();
+
+        // Of a tokenizer that does not say its vocabulary, NamedTokenizers tells.
+        var missing = unknown.Where(size => size.Name != nameof(sizes.VocabularySize) || arguments.Type("Tokenizer") is null).ToList();
         if (missing.Count > 0)
         {
+            var examples = missing.Select(size => (size.Name, Value: ExampleOf(size.Name, size.Example))).ToList();
             problems.Add(
-                Rules.SizeMissing, arguments.AttributeLocation,
+                Rules.SizeMissing, arguments.AttributeLocation, [SizeRemedies.AddMissing(examples)],
                 Text.List(missing.Select(size => size.Name), "and"), missing.Count == 1 ? "is" : "are",
-                string.Join(", ", missing.Select(size => $"{size.Name} = {Text.Of(ExampleOf(size.Name, size.Example))}")));
+                string.Join(", ", examples.Select(size => $"{size.Name} = {Text.Of(size.Value)}")));
         }
 
-        var valid = missing.Count == 0;
-        foreach (var (name, of, _, bound, _) in Sizes)
+        var valid = unknown.Count == 0;
+        foreach (var (name, of, isRequired, bound, example) in Sizes)
         {
             if (of(sizes) is not { } size || (size >= 1 && size <= bound)) continue;
             valid = false;
-            if (size < 1) problems.Add(Rules.SizeNotPositive, arguments.LocationOf(name), name, Text.Of(size), Text.Of(bound));
-            else problems.Add(Rules.SizeTooLarge, arguments.LocationOf(name), name, Text.Of(size), Text.Of(bound));
+            var (rule, remedies) = size < 1
+                ? (Rules.SizeNotPositive, SizeRemedies.NotPositive(name, size, bound, ExampleOf(name, example), isRequired, sizes))
+                : (Rules.SizeTooLarge, SizeRemedies.TooLarge(name, bound, isRequired, sizes));
+            problems.Add(rule, arguments.LocationOf(name), remedies, name, Text.Of(size), Text.Of(bound));
         }
 
         return DividesByHeads(sizes, arguments, problems) && valid;
 
-        int ExampleOf(string name, int example) =>
-            name == nameof(sizes.Heads) && !sizes.HasHeadSizes && sizes.DModel % example is not (null or 0) ? 1 : example;
+        // One that goes with the heads or the width that are there.
+        int ExampleOf(string name, int example) => name switch
+        {
+            _ when sizes.HasHeadSizes => example,
+            nameof(sizes.Heads) when sizes.DModel % example is not (null or 0) => 1,
+            nameof(sizes.DModel) when IsValid(nameof(sizes.Heads), sizes) && example % sizes.Heads!.Value != 0 =>
+                sizes.Heads.Value <= 2048 ? 32 * sizes.Heads.Value : sizes.Heads.Value,
+            _ => example,
+        };
     }
 
     /// <summary>Whether a size is known and within its bounds, whatever the others are.</summary>
@@ -57,6 +70,9 @@ internal static class SizeRules
         var (_, of, _, bound, _) = Sizes.First(size => size.Name == name);
         return of(sizes) is { } value && value >= 1 && value <= bound;
     }
+
+    /// <summary>The most that a size may be.</summary>
+    public static int BoundOf(string name) => Sizes.First(size => size.Name == name).Bound;
 
     private static bool DividesByHeads(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
@@ -68,8 +84,9 @@ internal static class SizeRules
         var divisors = Enumerable.Range(1, dModel).Where(candidate => dModel % candidate == 0).ToList();
         var nearest = divisors.Where(d => d < heads).Reverse().Take(1).Concat(divisors.Where(d => d > heads).Take(1)).ToList();
         problems.Add(
-            Rules.HeadsDoNotDivide, arguments.LocationOf(nameof(sizes.Heads)),
-            Text.Of(heads), Text.Of(dModel), Text.List(nearest.Select(Text.Of), "and"), nearest.Count == 1 ? "does" : "do");
+            Rules.HeadsDoNotDivide, arguments.LocationOf(nameof(sizes.Heads)), SizeRemedies.HeadsDoNotDivide(sizes, nearest),
+            Text.Of(heads), Text.Of(dModel), Text.List(nearest.Select(Text.Of), "and"), nearest.Count == 1 ? "does" : "do",
+            sizes.KeyDim is not null ? "ValueDim" : sizes.ValueDim is not null ? "KeyDim" : "HeadDim");
         return false;
     }
 }

@@ -11,6 +11,9 @@ internal static class Text
     /// <inheritdoc cref="Of(int)"/>
     public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A value as people write it in source: 1e-5.</summary>
+    public static string Literal(double value) => Of(value).Replace("E-0", "e-").Replace("E-", "e-");
+
     /// <summary>A count, with its digits in groups.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

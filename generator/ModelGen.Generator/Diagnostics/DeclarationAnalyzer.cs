@@ -18,9 +18,11 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Rules.MemberIsGenerated, Rules.LanguageTooOld,
         Rules.SizeMissing, Rules.SizeNotPositive, Rules.SizeTooLarge, Rules.HeadsDoNotDivide, Rules.TooManyParameters, Rules.ContextTooLong,
         Rules.TrainingNeedsShorterSequences, Rules.LayersTooWide, Rules.DropoutOutOfRange, Rules.NormEpsilonOutOfRange,
-        Rules.LabelSmoothingOutOfRange, Rules.AttentionWindowNotPositive, Rules.ScoreScaleOutOfRange,
+        Rules.LabelSmoothingOutOfRange, Rules.AttentionWindowNotPositive, Rules.ScoreScaleOutOfRange, Rules.TooFewLabels,
         Rules.UnknownValue, Rules.SinusoidalNeedsEvenDModel, Rules.OfOtherTopology, Rules.ClassifierNeedsLabels,
-        Rules.NoEncoder, Rules.EncoderDiffers,
+        Rules.NeedsLoss, Rules.NothingToPool, Rules.SharedVocabulariesDiffer, Rules.HeadDimSaysNothing,
+        Rules.NoEncoder, Rules.EncoderDiffers, Rules.NoVocabulary, Rules.VocabularyTooSmall, Rules.NoDraft, Rules.DraftDiffers,
+        AdviceRules.IdleLanes, AdviceRules.WindowReachesAll, AdviceRules.NothingToRecompute,
     ];
 
     /// <inheritdoc/>

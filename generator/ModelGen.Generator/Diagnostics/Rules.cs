@@ -52,7 +52,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor HeadsDoNotDivide = Error(
         "MG1004", "Heads must divide DModel",
-        "Heads = {0} does not divide DModel = {1}: {2} {3}, or give HeadDim");
+        "Heads = {0} does not divide DModel = {1}: {2} {3}, or give {4}");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "MG1005", "The parameters must fit one array",
@@ -91,6 +91,10 @@ internal static class Rules
         "MG1013", "ScoreScale must be positive",
         "ScoreScale = {0} must be above 0 and at most {1}; left out, it is what suits the score function");
 
+    public static readonly DiagnosticDescriptor TooFewLabels = Error(
+        "MG1014", "A classifier tells at least two labels apart",
+        "Labels = {0} leaves nothing to tell apart: at least 2");
+
     public static readonly DiagnosticDescriptor UnknownValue = Error(
         "MG2001", "An option must be one of its enum's values",
         "{0} is no {1}: {2}");
@@ -107,6 +111,24 @@ internal static class Rules
         "MG2004", "A classifier needs labels, and labels a classifier",
         "{0}: {1}");
 
+    public static readonly DiagnosticDescriptor NeedsLoss = Warning(
+        "MG2005", "Arguments of training need a head with a loss",
+        "{0} = {1} says nothing, as Head = EncoderHead.{2} has no loss to be trained by: leave it out, or make the head one "
+        + "that classifies");
+
+    public static readonly DiagnosticDescriptor NothingToPool = Error(
+        "MG2006", "Pooling needs a head that gives one vector for a sequence",
+        "Pooling says nothing of Head = EncoderHead.{0}, which keeps the vector of each token: leave it out, or make the head "
+        + "EncoderHead.{1}");
+
+    public static readonly DiagnosticDescriptor SharedVocabulariesDiffer = Error(
+        "MG2007", "A shared embedding needs one vocabulary",
+        "ShareEmbeddings = true needs one vocabulary for both sides, but {0} and {1} differ: {2}, or leave ShareEmbeddings out");
+
+    public static readonly DiagnosticDescriptor HeadDimSaysNothing = Error(
+        "MG2008", "HeadDim says nothing where KeyDim and ValueDim are given",
+        "HeadDim = {0} says nothing, as KeyDim = {1} and ValueDim = {2} are both given: leave it out, or leave out the one that it is for");
+
     public static readonly DiagnosticDescriptor NoEncoder = Error(
         "MG3001", "Encoder names a model of Topology.Encoder",
         "'{0}' is no valid model of Topology.Encoder, so it cannot be the encoder here: declare it with "
@@ -115,6 +137,46 @@ internal static class Rules
     public static readonly DiagnosticDescriptor EncoderDiffers = Error(
         "MG3002", "A model and the encoder that it names must have the same shape",
         "{0} = {1} here, but the encoder '{2}' has {3} = {4}: make it {4} here, or change the encoder");
+
+    public static readonly DiagnosticDescriptor EncoderDoesNotFit = Error(
+        "MG3003", "An encoder that is taken over must have the tensors of the model's own",
+        "The encoder of '{0}' has {1} = {2}, but '{3}' has {4} = {5}, so its tensors do not fit: make them the same, or declare '{0}' with "
+        + "Encoder = typeof({3})");
+
+    public static readonly DiagnosticDescriptor EncoderMeansOther = Warning(
+        "MG3004", "An encoder that is taken over should compute what the model's own does",
+        "The encoder of '{0}' has {1} = {2}, but '{3}' has {4} = {5}: its tensors fit, and will not do here what they do there; make them "
+        + "the same, or declare '{0}' with Encoder = typeof({3})");
+
+    public static readonly DiagnosticDescriptor NoVocabulary = Error(
+        "MG3005", "A tokenizer's class has a constant VocabularySize",
+        "'{0}' has no public const int VocabularySize from 1 to {1}, so nothing is known of its tokens here: give it one, or "
+        + "leave {2} out");
+
+    public static readonly DiagnosticDescriptor VocabularyTooSmall = Error(
+        "MG3006", "A model's vocabulary holds its tokenizer's",
+        "{0} = {1} is less than the VocabularySize = {2} of '{3}': {4}");
+
+    public static readonly DiagnosticDescriptor GivesNoEmbeddings = Error(
+        "MG3007", "EmbeddedBy names an encoder that gives embeddings",
+        "'{0}' gives no embeddings: declare it with [Transformer(Topology.Encoder, ...)] and Head = EncoderHead.SequenceEmbedding or "
+        + "EncoderHead.TokenEmbeddings");
+
+    public static readonly DiagnosticDescriptor EmbeddingDimensionDiffers = Error(
+        "MG3008", "A stated dimension of embeddings is their encoder's DModel",
+        "The dimension {0} is not that of the embeddings of '{1}', which is its DModel = {2}: make it {2}, or {1}.DModel");
+
+    public static readonly DiagnosticDescriptor NoDraft = Error(
+        "MG3009", "Draft names a model of Topology.Decoder",
+        "'{0}' is no model of Topology.Decoder, so it cannot draft tokens here: declare it with [Transformer(Topology.Decoder, ...)]");
+
+    public static readonly DiagnosticDescriptor DraftDiffers = Error(
+        "MG3010", "A draft has the vocabulary of its model, and at least its context",
+        "{0} = {1} here, but the draft '{2}' has {0} = {3}: {4}");
+
+    public static readonly DiagnosticDescriptor DraftDoesNotServe = Error(
+        "MG3011", "A session's draft has the vocabulary of its model, and at least its context",
+        "'{0}' has {1} = {2}, but the draft '{3}' has {1} = {4}: {5}");
 
     // Relative to the root of the repository.
     private const string HelpBase = "docs/diagnostics/";

@@ -4,7 +4,9 @@ using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Emission;
 
-/// <summary>The kernels of a model: ops of equal shape share one, which is found by the text that it would have.</summary>
+/// <summary>
+/// The kernels of a model: ops of equal shape share one, which is found by the text that it would have, with the tiles that it would call.
+/// </summary>
 internal sealed class KernelSet
 {
     private readonly Dictionary<string, string> _nameByText = new(StringComparer.Ordinal);
@@ -67,9 +69,9 @@ internal sealed class KernelSet
                     EmitSignature(writer, "public override void", pair.Key, pair.Value, "");
                     using (writer.Block()) pair.Value.EmitBody(writer, target, tiles, pair.Key);
 
-                    var parts = new SourceWriter();
+                    var parts = writer.Aside();
                     pair.Value.EmitParts(parts, target, tiles, pair.Key);
-                    if (parts.ToString().Length > 0) writer.Line().Append(parts);
+                    if (!parts.IsEmpty) writer.Line().Append(parts);
                 }
 
                 tiles.Emit(writer);
@@ -86,7 +88,7 @@ internal sealed class KernelSet
         var tiles = new TileSet(Target.All[0]);
         kernel.EmitBody(writer, Target.All[0], tiles, kernel.Name);
         kernel.EmitParts(writer, Target.All[0], tiles, kernel.Name);
-        tiles.Emit(writer);
+        writer.Line(tiles.Key);
         return writer.ToString();
     }
 

@@ -4,8 +4,11 @@ using ModelGen.Generator.Spec;
 namespace ModelGen.Generator.Emission;
 
 /// <summary>The public face of the model: its dimensions as constants, its parameters, and how it is made and loaded.</summary>
-internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, MemoryPlan? training, int inferenceLength)
+internal sealed class ModelEmitter(
+    ModelSpec spec, ParameterPlan parameters, PlannedProgram? training, PlannedProgram inference, int inferenceLength)
 {
+    private readonly ModelDocumentation _documentation = new(spec, parameters, training, inference);
+
     private DimensionsSpec Size => spec.Dimensions;
 
     private string Name => spec.Type.Name;
@@ -17,47 +20,15 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
     private string PositionTableLength =>
         HasSource ? "Math.Max(ContextLength, SourceContextLength)" : "ContextLength";
 
-    public string Emit() => ModelFile.Write(
-        spec.Type,
-        $"a {LayersText}-layer {TopologyText} of {parameters.Count} parameters.",
-        EmitMembers,
-        Header(),
-        $"global::{BaseClass.Of(spec.Topology)}, global::ModelGen.ITransformer<{Name}>",
-        Documentation());
-
     private bool IsEncoder => spec.Topology == TopologyKind.Encoder;
 
-    private string TopologyText => HasSource ? "encoder-decoder" : IsEncoder ? "encoder" : "decoder";
-
-    private string LayersText => HasSource ? $"{Size.EncoderLayers}+{Size.Layers}" : $"{Size.Layers}";
-
-    private IEnumerable<string> Header()
-    {
-        yield return "";
-        yield return "Parameters, in floats from the start of the block:";
-        foreach (var parameter in parameters.Parameters)
-            yield return $"  {parameters[parameter],10}  {parameter.FullName} {parameter.Shape}";
-        foreach (var stack in parameters.Stacks.Where(stack => stack.Layers > 1))
-        {
-            var of = stack.Name.Length == 0 ? "" : $" of the {stack.Name}";
-            yield return $"  Layer N{of} stands {parameters.LayerLength(stack)} floats after layer N - 1.";
-        }
-
-        yield return "";
-    }
-
-    private IEnumerable<string> Documentation()
-    {
-        var heads = Size.KeyDim == Size.ValueDim ? $"{Size.KeyDim}" : $"{Size.KeyDim} and {Size.ValueDim}";
-        yield return "<summary>";
-        yield return $"A Transformer {TopologyText}: DModel {Size.DModel}, {LayersText} layers, {Size.Heads} heads of {heads}, "
-            + $"feed-forward {Size.DFeedForward}, vocabulary {Size.VocabularySize}, context {Size.ContextLength}.";
-        yield return $"{Grouped(parameters.Count)} parameters, {Grouped(parameters.Count * 4)} bytes of weights; "
-            + (training is null ? "it has no loss to be trained by."
-                : $"training keeps {Grouped(training.Rows.FloatsPerRow * 4L)} bytes of activations a token"
-                + (HasSource ? $" and {Grouped(training.SourceRows.FloatsPerRow * 4L)} a source token." : "."));
-        yield return "</summary>";
-    }
+    public string Emit() => ModelFile.Write(
+        spec.Type,
+        $"a {_documentation.Kind} of {ModelDocumentation.Grouped(parameters.Count)} parameters.",
+        EmitMembers,
+        ModelHeader.Of(spec.Type.HintName, parameters, training?.Memory, inference.Memory),
+        $"global::{BaseClass.Of(spec.Topology)}, global::ModelGen.ITransformer<{Name}>",
+        _documentation.OfClass());
 
     private void EmitMembers(SourceWriter writer)
     {
@@ -103,18 +74,13 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override ModelDimensions Dimensions => DeclaredDimensions;");
         writer.Line();
-        writer.Line(
-            "/// <summary>A new model with weights drawn from <paramref name=\"seed\"/>: "
-            + "the same seed gives the same weights bit for bit.</summary>");
+        writer.Documentation(_documentation.OfCreate());
         writer.Line($"public static {Name} Create(ulong seed = 0) => new(InitialiseParameters(DeclaredParameters, seed));");
         writer.Line();
-        writer.Line("/// <summary>The model in a safetensors file.</summary>");
-        writer.Line(
-            "/// <exception cref=\"global::ModelGen.Checkpoints.CheckpointException\">"
-            + "The file is damaged, or its tensors are not those of this model.</exception>");
+        writer.Documentation(_documentation.OfLoad());
         writer.Line($"public static {Name} Load(string path) => new(LoadParameters(DeclaredParameters, path, DeclaredDimensions));");
         writer.Line();
-        writer.Line("/// <inheritdoc/>");
+        writer.Documentation(_documentation.OfTrainingProgram());
         writer.Line("public override TrainingProgram CreateTrainingProgram(");
         using (writer.Indent())
         {
@@ -125,7 +91,7 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
         }
 
         writer.Line();
-        writer.Line("/// <inheritdoc/>");
+        writer.Documentation(_documentation.OfInferenceProgram());
         if (HasSource || IsEncoder)
         {
             var kind = HasSource ? "TranslationProgram" : "EncoderProgram";
@@ -202,10 +168,8 @@ internal sealed class ModelEmitter(ModelSpec spec, ParameterPlan parameters, Mem
 
     private static void Constant(SourceWriter writer, string type, string name, long value, string summary)
     {
-        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Documentation([$"<summary>{summary}</summary>"]);
         writer.Line($"public const {type} {name} = {value};");
         writer.Line();
     }
-
-    private static string Grouped(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

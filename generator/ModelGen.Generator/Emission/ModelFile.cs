@@ -46,7 +46,7 @@ internal static class ModelFile
         var scopes = new Stack<SourceWriter.Scope>();
         if (type.Namespace.Length > 0) scopes.Push(writer.Block($"namespace {type.Namespace}"));
         foreach (var container in type.ContainingTypes) scopes.Push(writer.Block(container));
-        foreach (var line in documentation ?? []) writer.Line("/// " + line);
+        writer.Documentation(documentation ?? []);
         using (writer.Block($"partial {type.Keyword} {type.Name}{(bases is null ? "" : " : " + bases)}")) members(writer);
         while (scopes.Count > 0) scopes.Pop().Dispose();
         return writer.ToString();

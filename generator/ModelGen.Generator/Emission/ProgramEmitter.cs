@@ -35,13 +35,14 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 region => region.Role == RegionRole.Evaluation || (region.Role == RegionRole.Forward && !IsLossHead(region)));
             EmitRegions(writer, showsAttention: false);
         }
-    }, ArenaMap());
+    }, ArenaMap.Of(Memory, Memory.FixedFloats == 0 ? null : $"{Literal.Of(Memory.FixedFloats)} floats for a slice of logits"));
 
     public string EmitInference()
     {
         var logits = program.Graph.Ops.SelectMany(op => op.Outputs).Single(value => value.Kind == ValueKind.Logits);
         var cache = program.Graph.Ops.SelectMany(op => op.Inputs).FirstOrDefault(value => value.Kind == ValueKind.Cache);
         var kind = cache is null ? "EncoderProgram" : HasSource ? "TranslationProgram" : "InferenceProgram";
+        var cached = cache is null ? null : $"{Literal.Of(cache.Shape.FixedLength)} floats of keys and values for each layer and sequence";
         var about = cache is null ? "forward." : "forward with a cache of keys and values.";
         return ModelFile.Write(type, about, writer =>
         {
@@ -70,7 +71,7 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
                 EmitRun(writer, HasSource ? "RunDecoder" : "Execute", region => region.Stack.Rows != Dim.SourceRows);
                 EmitRegions(writer, showsAttention: true);
             }
-        }, ArenaMap());
+        }, ArenaMap.Of(Memory, cached));
     }
 
     private IEnumerable<string> InferenceArguments(string kind, Value logits) => kind switch
@@ -151,30 +152,5 @@ internal sealed class ProgramEmitter(TypeSpec type, PlannedProgram program, Kern
             writer.Line();
             new RegionEmitter(region, program, kernels, showsAttention, writer).Emit();
         }
-    }
-
-    private IEnumerable<string> ArenaMap() => ArenaMap(Memory.Rows, "Arena", isSource: false)
-        .Concat(HasSource ? ArenaMap(Memory.SourceRows, "Arena of source sequences", isSource: true) : []);
-
-    private IEnumerable<string> ArenaMap(ArenaSection section, string name, bool isSource)
-    {
-        yield return "";
-        var excess = 100.0 * (section.FloatsPerRow - section.LiveFloatsPerRow) / section.LiveFloatsPerRow;
-        yield return FormattableString.Invariant($"{name}, {section.FloatsPerRow} floats a row; ")
-            + FormattableString.Invariant($"live at once at most {section.LiveFloatsPerRow} ({excess:F1}% above the bound).");
-        yield return "At, floats a row, what:";
-        var slots = Memory.Slots.Where(pair => ArenaSection.IsSource(pair.Key) == isSource);
-        foreach (var pair in slots.OrderBy(pair => pair.Value.At).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal))
-        {
-            var placement = pair.Value.Placement switch
-            {
-                LayerPlacement.PerLayer or LayerPlacement.Stream => ", every layer",
-                LayerPlacement.Alternating => ", layers in turn",
-                _ => "",
-            };
-            yield return $"  {Literal.Of(pair.Value.At),6}  {Literal.Of(pair.Value.Width),6}  {pair.Key.Name}{placement}";
-        }
-
-        yield return "";
     }
 }

@@ -55,6 +55,13 @@ internal sealed class SourceWriter
         return this;
     }
 
+    /// <summary>Lines of XML documentation, each broken into lines that fit.</summary>
+    public SourceWriter Documentation(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) Wrap(line, "/// ");
+        return this;
+    }
+
     /// <summary>The head of a body that is a single statement, without braces.</summary>
     public void Single(string head, string statement)
     {
@@ -71,11 +78,16 @@ internal sealed class SourceWriter
         return new Scope(this, null);
     }
 
-    /// <summary>Lines that another writer wrote at no indentation.</summary>
+    /// <summary>Whether nothing has been written.</summary>
+    public bool IsEmpty => _text.Length == 0;
+
+    /// <summary>Another writer at the same indentation, for lines of which it is not known yet whether there are any.</summary>
+    public SourceWriter Aside() => new() { _depth = _depth };
+
+    /// <summary>Lines that a writer wrote <see cref="Aside"/>.</summary>
     public SourceWriter Append(SourceWriter other)
     {
-        var lines = other.ToString().Split('\n');
-        foreach (var line in lines.Take(lines.Length - 1)) Line(line);
+        _text.Append(other);
         return this;
     }
 

@@ -65,14 +65,36 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
     /// </summary>
     public Type? Encoder { get; set; }
 
-    /// <summary>Distinct tokens; ids run from 0 to VocabularySize - 1. Required.</summary>
+    /// <summary>
+    /// Distinct tokens; ids run from 0 to VocabularySize - 1. At least those of <see cref="Tokenizer"/>. Required, unless that is given.
+    /// </summary>
     public int VocabularySize { get; set; }
+
+    /// <summary>
+    /// The class of the tokenizer, which has a <c>public const int VocabularySize</c>: the model has a vocabulary of that size unless
+    /// <see cref="VocabularySize"/> says a larger one.
+    /// </summary>
+    public Type? Tokenizer { get; set; }
+
+    /// <summary>
+    /// The class of the source's tokenizer in an <see cref="Topology.EncoderDecoder"/>, as <see cref="Tokenizer"/> is the target's.
+    /// Default: that of <see cref="Encoder"/>, or else <see cref="Tokenizer"/>.
+    /// </summary>
+    public Type? SourceTokenizer { get; set; }
+
+    /// <summary>
+    /// The class of a smaller <see cref="Topology.Decoder"/> that drafts tokens for this one (Leviathan et al., 2023;
+    /// <see cref="DecoderModel.CreateSpeculativeSession(DecoderModel, Generation.SpeculativeOptions?)"/>): it must have the same
+    /// <see cref="VocabularySize"/>, and a <see cref="ContextLength"/> at least as long. The generated code is the same without it.
+    /// </summary>
+    public Type? Draft { get; set; }
 
     /// <summary>The longest sequence, in tokens. Required.</summary>
     public int ContextLength { get; set; }
 
     /// <summary>
-    /// Distinct source tokens of an <see cref="Topology.EncoderDecoder"/>. Default: <see cref="VocabularySize"/>, which both sides share.
+    /// Distinct source tokens of an <see cref="Topology.EncoderDecoder"/>. Default: those of <see cref="Encoder"/> or of
+    /// <see cref="SourceTokenizer"/>, or else <see cref="VocabularySize"/>, which both sides share.
     /// </summary>
     public int SourceVocabularySize { get; set; }
 
@@ -126,7 +148,7 @@ public sealed class TransformerAttribute(Topology topology) : Attribute
 
     /// <summary>
     /// Whether source and target have one token embedding (Vaswani et al., 2017, section 3.4). Default: <see langword="true"/>, where the
-    /// vocabularies are of the same size.
+    /// vocabularies are of the same size and of no two tokenizers.
     /// </summary>
     public bool ShareEmbeddings { get; set; } = true;
 

@@ -40,19 +40,55 @@ public sealed class Sampler
         if (logits.Length != _weights.Length)
             throw new ArgumentException($"Expected (VocabularySize {_weights.Length}) logits; got {logits.Length}.", nameof(logits));
 
-        // NaN if any logit is.
-        var largest = TensorPrimitives.Max(logits);
-        if (!float.IsFinite(largest)) throw NoDistribution(logits, largest);
+        var largest = LargestOf(logits);
         var uniform = CounterRandom.Uniform(_options.Seed, _drawn++);
         if (_options.Temperature == 0) return logits.IndexOf(largest);
 
+        Weigh(logits, largest);
+        return TakesAll ? DrawFromAll(uniform) : DrawFromLikeliest(logits, uniform);
+    }
+
+    /// <summary>The probabilities that <see cref="Next"/> draws with; nothing is drawn.</summary>
+    /// <param name="logits">(VocabularySize) logits, as there.</param>
+    /// <param name="probabilities">Takes (VocabularySize) probabilities.</param>
+    internal void Distribute(ReadOnlySpan<float> logits, Span<double> probabilities)
+    {
+        var largest = LargestOf(logits);
+        probabilities.Clear();
+        if (_options.Temperature == 0)
+        {
+            probabilities[logits.IndexOf(largest)] = 1;
+            return;
+        }
+
+        Weigh(logits, largest);
+        if (TakesAll)
+        {
+            var sum = Sum(_weights);
+            for (var id = 0; id < _weights.Length; id++) probabilities[id] = _weights[id] / sum;
+            return;
+        }
+
+        var count = TakeNucleus(logits, out var nucleus);
+        for (var rank = 0; rank < count; rank++) probabilities[Likeliest(rank)] = _weights[Likeliest(rank)] / nucleus;
+    }
+
+    private int MostTaken => _options.TopK == 0 ? _weights.Length : Math.Min(_options.TopK, _weights.Length);
+
+    private bool TakesAll => MostTaken == _weights.Length && _options.TopP == 1;
+
+    private static float LargestOf(ReadOnlySpan<float> logits)
+    {
+        // NaN if any logit is.
+        var largest = TensorPrimitives.Max(logits);
+        return float.IsFinite(largest) ? largest : throw NoDistribution(logits, largest);
+    }
+
+    private void Weigh(ReadOnlySpan<float> logits, float largest)
+    {
         TensorPrimitives.Subtract(logits, largest, _weights);
         TensorPrimitives.Divide(_weights, (float)Math.Clamp(_options.Temperature, float.Epsilon, float.MaxValue), _weights);
         TensorPrimitives.Exp(_weights, _weights);
-
-        var k = _options.TopK == 0 ? logits.Length : Math.Min(_options.TopK, logits.Length);
-        if (k == logits.Length && _options.TopP == 1) return DrawFromAll(uniform);
-        return DrawFromLikeliest(logits, k, uniform);
     }
 
     private static ArgumentException NoDistribution(ReadOnlySpan<float> logits, float largest)
@@ -80,9 +116,29 @@ public sealed class Sampler
         return last;
     }
 
-    /// <summary>Top-k and top-p. A heap yields the likeliest one by one, so that only as many are put in order as are asked for.</summary>
-    private int DrawFromLikeliest(ReadOnlySpan<float> logits, int k, double uniform)
+    private int DrawFromLikeliest(ReadOnlySpan<float> logits, double uniform)
     {
+        var count = TakeNucleus(logits, out var nucleus);
+        var target = uniform * nucleus;
+        var sum = 0.0;
+        for (var rank = 0; rank < count; rank++)
+        {
+            sum += _weights[Likeliest(rank)];
+            if (sum > target) return Likeliest(rank);
+        }
+
+        // Rounding may leave the sum at the target.
+        return Likeliest(0);
+    }
+
+    /// <summary>
+    /// Top-k and top-p: puts the tokens to draw among behind the heap, and their weight into <paramref name="nucleus"/>. A heap yields the
+    /// likeliest one by one, so that only as many are put in order as are asked for.
+    /// </summary>
+    /// <returns>How many they are.</returns>
+    private int TakeNucleus(ReadOnlySpan<float> logits, out double nucleus)
+    {
+        var k = MostTaken;
         for (var id = 0; id < _ids.Length; id++) _ids[id] = id;
         for (var parent = _ids.Length / 2 - 1; parent >= 0; parent--) SiftDown(logits, parent, _ids.Length);
 
@@ -98,7 +154,7 @@ public sealed class Sampler
             for (var taken = 0; taken < k; taken++) total += _weights[TakeLikeliest(logits, taken)];
         }
 
-        var nucleus = 0.0;
+        nucleus = 0.0;
         var count = 0;
         while (count < k && (count == 0 || nucleus < _options.TopP * total))
         {
@@ -106,16 +162,7 @@ public sealed class Sampler
             count++;
         }
 
-        var target = uniform * nucleus;
-        var sum = 0.0;
-        for (var rank = 0; rank < count; rank++)
-        {
-            sum += _weights[Likeliest(rank)];
-            if (sum > target) return Likeliest(rank);
-        }
-
-        // Rounding may leave the sum at the target.
-        return Likeliest(0);
+        return count;
     }
 
     private static double Sum(ReadOnlySpan<float> weights)

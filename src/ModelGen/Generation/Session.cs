@@ -127,6 +127,16 @@ public sealed class Session : IDisposable
         _program.Reset();
     }
 
+    /// <summary>Forgets the tokens from a position on, so that others can follow those before it without computing these again.</summary>
+    /// <param name="position">Tokens of each sequence that stay, from 0 to <see cref="Position"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">So many tokens have not been seen. Nothing is changed.</exception>
+    public void CutBack(int position)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _program.CutBack(position);
+        _changes++;
+    }
+
     /// <summary>Begins anew with a prompt and yields the tokens that the model goes on with, each as soon as it is drawn.</summary>
     /// <remarks>
     /// At the end of the context the window slides: the session begins anew with the last ContextLength / 2 tokens and goes on from there.

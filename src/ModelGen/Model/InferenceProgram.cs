@@ -39,6 +39,20 @@ public abstract class InferenceProgram : CompiledProgram
     /// <summary>Forgets all tokens.</summary>
     public void Reset() => Position = 0;
 
+    /// <summary>Forgets the tokens from a position on; what the cache holds of those before it stays.</summary>
+    /// <param name="position">Tokens of each sequence that stay, from 0 to <see cref="Position"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">So many tokens have not been seen. Nothing is changed.</exception>
+    public void CutBack(int position)
+    {
+        if (position < 0 || position > Position)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(position), position, $"Expected from 0 to {Position}, the tokens seen.");
+        }
+
+        Position = position;
+    }
+
     /// <summary>Appends tokens to every sequence and computes the logits of the tokens that follow.</summary>
     /// <param name="tokens">(batch, length) token ids, batch as the program was made for.</param>
     /// <param name="logits">

@@ -75,11 +75,11 @@ public sealed record AttentionTokens
     /// <exception cref="ArgumentException">Tokens are missing, too few or too many, or one is null.</exception>
     internal void Require(AttentionPart part, int rows, int columns, string parameter)
     {
-        Require(part, "rows", Rows(part), rows, part == AttentionPart.Cross && Produced is not null ? nameof(Produced) : NameOf(part), parameter);
+        var name = part == AttentionPart.Encoder ? nameof(Encoder)
+            : part == AttentionPart.Cross && Produced is not null ? nameof(Produced) : nameof(Decoder);
+        Require(part, "rows", Rows(part), rows, name, parameter);
         Require(part, "columns", Columns(part), columns, part == AttentionPart.Decoder ? nameof(Decoder) : nameof(Encoder), parameter);
     }
-
-    private static string NameOf(AttentionPart part) => part == AttentionPart.Encoder ? nameof(Encoder) : nameof(Decoder);
 
     private static void Require(
         AttentionPart part, string axis, IReadOnlyList<string>? labels, int expected, string property, string parameter)

@@ -15,8 +15,8 @@ namespace ModelGen.Visualization;
 /// <param name="Last">The mean weight of the last key; 0 of a decoder.</param>
 /// <param name="Diagonality">
 /// 1 less the mean of the distance from the diagonal over the largest there is for the query: 1 is a diagonal (Zhang et al., "On the
-/// Usefulness of Self-Attention for Automatic Speech Recognition with Transformers", 2021, equation 5, with positions made relative where
-/// the lengths differ).
+/// Usefulness of Self-Attention for Automatic Speech Recognition with Transformers", 2021), with positions made relative where
+/// the lengths differ.
 /// </param>
 internal readonly record struct HeadSummary(
     double Distance, double Entropy, double Spread, double Peak, double Itself, double Previous, double Next, double First, double Last,

@@ -18,6 +18,9 @@ public sealed class GeneratedTextTests
         $"{Plain}, HeadDim = 7, Activation = Activation.Relu, Norm = NormPlacement.Post, Positions = Positions.Sinusoidal, Bias = false, "
             + $"TieEmbeddings = false, {Declarations.Dropout}, {Declarations.Recompute}",
         "DModel = 3, Heads = 1, Layers = 1, VocabularySize = 2, ContextLength = 1, DFeedForward = 1, Activation = Activation.Silu",
+        $"Topology.EncoderDecoder, {Plain}, KeyDim = 5, ValueDim = 7, EncoderLayers = 1, SourceContextLength = 17",
+        $"Topology.Encoder, {Plain}, Head = EncoderHead.TokenClassification, Labels = 5",
+        $"Topology.Encoder, {Plain}, Head = EncoderHead.SequenceEmbedding, Pooling = Pooling.Mean",
     ];
 
     [Theory]

@@ -17,7 +17,8 @@ public sealed record RandomPairDeclaration(
     public string Arguments =>
         $"Topology.EncoderDecoder, {Decoder.Arguments}, {(ValueDim is null ? "" : $"ValueDim = {ValueDim}, ")}"
         + $"EncoderLayers = {EncoderLayers}, SourceVocabularySize = {SourceVocabularySize}, SourceContextLength = {SourceContextLength}, "
-        + $"ShareEmbeddings = {(ShareEmbeddings ? "true" : "false")}, ScaleEmbeddings = {(ScaleEmbeddings ? "true" : "false")}, "
+        + (SourceVocabularySize == Decoder.VocabularySize ? $"ShareEmbeddings = {(ShareEmbeddings ? "true" : "false")}, " : "")
+        + $"ScaleEmbeddings = {(ScaleEmbeddings ? "true" : "false")}, "
         + FormattableString.Invariant($"LabelSmoothing = {LabelSmoothing}");
 
     public override string ToString() => $"[{Arguments}] {Decoder} from sources of {string.Join(", ", SourceLengths)}";

@@ -94,20 +94,50 @@ public class OptionRuleTests
         UserCode.Model($"{Of(topology)}, {name} = {{|MG2003:{written}|}}"),
         $"{name} says nothing of a Topology.{topology}: leave it out, or declare a Topology.{owner}");
 
-    [Fact]
-    public void A_classifier_without_labels() => Reported.Exactly(
-        UserCode.Model($"{Of("Encoder")}, Head = {{|MG2004:EncoderHead.TokenClassification|}}"),
-        "Head = EncoderHead.TokenClassification tells labels apart: say how many, as in Labels = 2");
+    [Theory]
+    [InlineData("{|MG2001:(Topology)7|}", "Head = EncoderHead.TokenEmbeddings, EncoderLayers = 2")]
+    [InlineData("{|MG2001:(Topology)7|}", "Encoder = typeof(string), Pooling = Pooling.Mean")]
+    public void What_a_topology_that_there_is_not_has_is_not_judged(string topology, string more) => Reported.Exactly(
+        UserCode.Model($"{UserCode.ValidArguments.Replace("Topology.Decoder", topology)}, {more}"),
+        "7 is no Topology: Topology.Decoder, Topology.EncoderDecoder and Topology.Encoder are");
+
+    [Theory]
+    [InlineData("Decoder", "EncoderLayers", "0", "EncoderDecoder")]
+    [InlineData("Encoder", "SourceVocabularySize", "-1", "EncoderDecoder")]
+    [InlineData("Decoder", "Encoder", "typeof(string)", "EncoderDecoder")]
+    [InlineData("Decoder", "SourceTokenizer", "typeof(string)", "EncoderDecoder")]
+    [InlineData("Decoder", "Labels", "0", "Encoder")]
+    [InlineData("EncoderDecoder", "Head", "(EncoderHead)9", "Encoder")]
+    [InlineData("Encoder", "Draft", "typeof(string)", "Decoder")]
+    public void An_argument_of_another_topology_is_not_judged_further(string topology, string name, string written, string owner) =>
+        An_argument_of_another_topology(topology, name, written, owner);
 
     [Fact]
-    public void Labels_without_a_classifier() => Reported.Exactly(
-        UserCode.Model($"{Of("Encoder")}, Labels = {{|MG2004:3|}}"),
-        "Head = EncoderHead.TokenEmbeddings has no labels: leave Labels out, or make it EncoderHead.SequenceClassification or "
-        + "EncoderHead.TokenClassification");
+    public void Positions_that_there_are_not_say_nothing_of_the_width() => Reported.Exactly(
+        UserCode.Model(
+            "Topology.EncoderDecoder, DModel = 127, Heads = 1, Layers = 1, VocabularySize = 96, ContextLength = 64, "
+            + "Positions = {|MG2001:(Positions)2|}"),
+        "2 is no Positions: Positions.Learned and Positions.Sinusoidal are");
+
+    [Fact]
+    public void A_width_of_heads_with_nothing_left_to_say() => Reported.Exactly(
+        UserCode.Model($"{UserCode.ValidArguments}, KeyDim = 16, ValueDim = 48, HeadDim = {{|MG2008:32|}}"),
+        "HeadDim = 32 says nothing, as KeyDim = 16 and ValueDim = 48 are both given: leave it out, or leave out the one that it is for");
+
+    [Fact]
+    public void A_shared_embedding_of_two_vocabularies() => Reported.Exactly(
+        UserCode.Model($"{Of("EncoderDecoder")}, SourceVocabularySize = 90, ShareEmbeddings = {{|MG2007:true|}}"),
+        "ShareEmbeddings = true needs one vocabulary for both sides, but VocabularySize = 96 and SourceVocabularySize = 90 differ: "
+        + "make both 96, or leave ShareEmbeddings out");
+
+    [Fact]
+    public void An_argument_that_names_no_type_is_as_one_left_out() =>
+        Assert.Empty(GeneratorRun.Of(UserCode.Model($"{Of("EncoderDecoder")}, Encoder = null, Tokenizer = null")).Diagnostics);
 
     [Theory]
     [InlineData("string", "String")]
     [InlineData("CharGpt", "CharGpt")]
+    [InlineData("int[]", "int[]")]
     public void An_encoder_that_is_none(string written, string name) => Reported.Exactly(
         UserCode.Model($"{Of("EncoderDecoder")}, Encoder = {{|MG3001:typeof({written})|}}"),
         $"'{name}' is no valid model of Topology.Encoder, so it cannot be the encoder here: declare it with "
@@ -127,6 +157,18 @@ public class OptionRuleTests
             + $"Encoder = typeof(Reader){more}")
         + $"\n[Transformer({Of("Encoder")}, NormEpsilon = 1e-5)] public partial class Reader;",
         $"{own} here, but the encoder 'Reader' has {other}: make it {value} here, or change the encoder");
+
+    [Fact]
+    public void An_encoder_with_a_fault_is_judged_where_it_is_declared() => Reported.Exactly(
+        UserCode.Model($"{Of("EncoderDecoder")}, Encoder = typeof(Reader)")
+        + $"\n[Transformer({Of("Encoder").Replace("Heads = 4", "Heads = {|MG1004:5|}")})] public partial class Reader;",
+        "Heads = 5 does not divide DModel = 128: 4 and 8 do, or give HeadDim");
+
+    [Fact]
+    public void A_fault_of_the_model_itself_is_no_difference_from_its_encoder() => Reported.Exactly(
+        UserCode.Model($"{Of("EncoderDecoder")}, NormEpsilon = {{|MG1010:-1|}}, Encoder = typeof(Reader)")
+        + $"\n[Transformer({Of("Encoder")})] public partial class Reader;",
+        "NormEpsilon = -1 must be above 0 and at most 1, such as 1E-05");
 
     private static string Of(string topology) =>
         UserCode.ValidArguments.Replace("Topology.Decoder", $"Topology.{topology}");

@@ -64,6 +64,13 @@ public class SizeRuleTests
             $"Topology.Decoder, DModel = {dModel}, Heads = {{|MG1004:{heads}|}}, Layers = 1, VocabularySize = 96, ContextLength = 64"),
         $"Heads = {heads} does not divide DModel = {dModel}: {nearest}, or give HeadDim");
 
+    [Theory]
+    [InlineData("KeyDim", "ValueDim")]
+    [InlineData("ValueDim", "KeyDim")]
+    public void Heads_that_do_not_divide_beside_one_width_need_the_other(string given, string other) => Reported.Exactly(
+        UserCode.Model(With("Heads", "{|MG1004:5|}") + $", {given} = 32"),
+        $"Heads = 5 does not divide DModel = 128: 4 and 8 do, or give {other}");
+
     [Fact]
     public void Heads_need_not_divide_if_their_width_is_given() =>
         Assert.Empty(GeneratorRun.Of(UserCode.Model(With("Heads", "5") + ", HeadDim = 24")).Diagnostics);

@@ -50,12 +50,14 @@ public sealed class GeneratorRun
 
     /// <inheritdoc cref="Of(string, LanguageVersion, DocumentationMode)"/>
     /// <param name="project">What the project file adds to the sources.</param>
+    /// <param name="references">Other projects' assemblies.</param>
     public static GeneratorRun Of(
         IReadOnlyList<string> sources, LanguageVersion languageVersion = LanguageVersion.Latest,
-        DocumentationMode documentation = DocumentationMode.Parse, AnalyzerOptions? project = null)
+        DocumentationMode documentation = DocumentationMode.Parse, AnalyzerOptions? project = null,
+        IEnumerable<MetadataReference>? references = null)
     {
         var options = new CSharpParseOptions(languageVersion, documentation);
-        var compilation = CompilationOf(sources, options);
+        var compilation = CompilationOf(sources, options).AddReferences(references ?? []);
         project ??= new AnalyzerOptions([]);
         var driver = DriverFor(options)
             .AddAdditionalTexts(project.AdditionalFiles)

@@ -42,6 +42,15 @@ internal static class Reported
         Exactly(source, diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start), messages);
     }
 
+    /// <summary>An editor shows the marked advice and nothing else, each on exactly its span; a build prints nothing.</summary>
+    public static void AsAdvice(string markedSource, params string[] messages)
+    {
+        var source = MarkedSource.Parse(markedSource);
+        var run = GeneratorRun.Of(source.Text);
+        Assert.Empty(run.Diagnostics);
+        Exactly(source, run.Advice, messages);
+    }
+
     private static GeneratorRun Exactly(MarkedSource source, GeneratorRun run, string[] messages)
     {
         Exactly(source, run.Diagnostics, messages);

@@ -3,20 +3,24 @@
 //     CharGpt: forward with a cache of keys and values.
 //
 //     Arena, 107 floats a row; live at once at most 80 (33.8% above the bound).
-//     At, floats a row, what:
-//            0      16  embedded
-//            0      16  feed_forward.residual, layers in turn
-//            0      16  residual, layers in turn
-//            0      16  residual
-//           32      11  logits
-//           43      16  attention.heads
-//           43      16  attention.norm
-//           43      16  feed_forward.norm
-//           43      16  selected
-//           59      48  attention.qkv
-//           59      16  attention.residual
-//           59      16  final_norm
-//           75      24  feed_forward.activated
+//         At, floats a row, what:
+//          0      16  embedded
+//          0      16  feed_forward.residual, layers in turn
+//          0      16  residual, layers in turn
+//          0      16  residual
+//         32      11  logits
+//         43      16  attention.heads
+//         43      16  attention.norm
+//         43      16  feed_forward.norm
+//         43      16  selected
+//         59      48  attention.qkv
+//         59      16  attention.residual
+//         59      16  final_norm
+//         75      24  feed_forward.activated
+//     Behind the rows stand 512 floats of keys and values for each layer and sequence and 768 floats of scratch for each worker.
+//
+//     Keys and values, 512 floats a sequence and layer.
+//     Scratch, 768 floats a worker.
 //
 //     Written by the ModelGen compiler. Changes are lost when the declaration is compiled again.
 // </auto-generated>

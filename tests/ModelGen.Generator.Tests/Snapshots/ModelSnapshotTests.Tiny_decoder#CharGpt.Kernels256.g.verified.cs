@@ -905,7 +905,8 @@ partial class CharGpt
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Linear11x16Panel16(ref float left, ref float b, nint rightStep, ref float result, nint rows, nint row, nint column)
+        private static void Linear11x16Panel16(
+            ref float left, ref float b, nint rightStep, ref float result, nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 11);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
@@ -959,8 +960,8 @@ partial class CharGpt
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasDropoutResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout2, nint rows,
-            nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout2,
+            nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
@@ -1023,7 +1024,8 @@ partial class CharGpt
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x16BiasResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row,
+            nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
@@ -1086,7 +1088,8 @@ partial class CharGpt
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear16x24BiasGeluTanhPanel24(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float result, ref float result2, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float result, ref float result2, nint rows, nint row,
+            nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 16);
             ref var c = ref Unsafe.Add(ref result, row * 24 + column);
@@ -1267,8 +1270,8 @@ partial class CharGpt
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasDropoutResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout3, nint rows,
-            nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, in DropoutSite dropout3,
+            nint rows, nint row, nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);
@@ -1331,7 +1334,8 @@ partial class CharGpt
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Linear24x16BiasResidualPanel16(
-            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row, nint column)
+            ref float left, ref float b, nint rightStep, ref float bias, ref float operand, ref float result, nint rows, nint row,
+            nint column)
         {
             ref var a = ref Unsafe.Add(ref left, row * 24);
             ref var c = ref Unsafe.Add(ref result, row * 16 + column);

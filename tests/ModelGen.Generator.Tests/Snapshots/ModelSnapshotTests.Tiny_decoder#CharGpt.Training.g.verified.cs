@@ -3,40 +3,43 @@
 //     CharGpt: forward, loss and backward.
 //
 //     Arena, 510 floats a row; live at once at most 414 (23.2% above the bound).
-//     At, floats a row, what:
-//            0      16  embedded.dropped
-//            0      16  feed_forward.residual, every layer
-//            0      16  residual, every layer
-//           32      16  residual
-//           32      16  residual
-//           48      16  d_embedded.dropped
-//           48      16  d_feed_forward.residual, layers in turn
-//           48      16  d_residual
-//           48      16  d_residual_2, layers in turn
-//           80      16  final_norm
-//           96       2  final_norm.statistics
-//           98      16  attention.norm, every layer
-//          114       2  attention.norm.statistics, every layer
-//          116      48  attention.qkv, every layer
-//          164      16  attention.heads, every layer
-//          180       2  attention.log_sum_exp, every layer
-//          182      16  attention.residual, every layer
-//          198      16  feed_forward.norm, every layer
-//          214       2  feed_forward.norm.statistics, every layer
-//          216      24  feed_forward.input.derivative, every layer
-//          240      24  feed_forward.activated, every layer
-//          430      16  d_attention.heads
-//          430      16  d_attention.norm
-//          430      16  d_embedded
-//          430      16  d_feed_forward.norm
-//          430      16  d_feed_forward.output
-//          430      16  d_final_norm
-//          430      16  final_norm
-//          446      16  d_attention.residual_2
-//          446      24  d_feed_forward.input
-//          446       2  final_norm.statistics
-//          462      16  d_attention.output
-//          462      48  d_attention.qkv
+//         At, floats a row, what:
+//          0      16  embedded.dropped
+//          0      16  feed_forward.residual, every layer, 16 apart
+//          0      16  residual, every layer, 16 apart
+//         32      16  residual
+//         48      16  d_embedded.dropped
+//         48      16  d_feed_forward.residual, layers in turn
+//         48      16  d_residual
+//         48      16  d_residual_2, layers in turn
+//         80      16  final_norm
+//         96       2  final_norm.statistics
+//         98      16  attention.norm, every layer, 166 apart
+//        114       2  attention.norm.statistics, every layer, 166 apart
+//        116      48  attention.qkv, every layer, 166 apart
+//        164      16  attention.heads, every layer, 166 apart
+//        180       2  attention.log_sum_exp, every layer, 166 apart
+//        182      16  attention.residual, every layer, 166 apart
+//        198      16  feed_forward.norm, every layer, 166 apart
+//        214       2  feed_forward.norm.statistics, every layer, 166 apart
+//        216      24  feed_forward.input.derivative, every layer, 166 apart
+//        240      24  feed_forward.activated, every layer, 166 apart
+//        430      16  d_attention.heads
+//        430      16  d_attention.norm
+//        430      16  d_embedded
+//        430      16  d_feed_forward.norm
+//        430      16  d_feed_forward.output
+//        430      16  d_final_norm
+//        430      16  final_norm
+//        446      16  d_attention.residual_2
+//        446      24  d_feed_forward.input
+//        446       2  final_norm.statistics
+//        462      16  d_attention.output
+//        462      48  d_attention.qkv
+//     Behind the rows stand 522720 floats for a slice of logits and 32768 floats of scratch for each worker.
+//
+//     Slices of logits, 522720 floats.
+//     Scratch, 32768 floats a worker.
 //
 //     Written by the ModelGen compiler. Changes are lost when the declaration is compiled again.
 // </auto-generated>

@@ -1,12 +1,31 @@
 using System.Numerics.Tensors;
 using ModelGen.Checkpoints;
 using ModelGen.Generation;
+using ModelGen.Tests.Golden;
 
 namespace ModelGen.Tests.Generation;
 
 public sealed class SessionTests
 {
     private static readonly SamplingOptions _greedy = new() { Temperature = 0 };
+
+    [Fact]
+    public void What_is_cut_back_is_forgotten_and_what_stands_before_it_stays()
+    {
+        var model = PreNormGeluTanh.Create(seed: 2);
+        using var fresh = model.CreateSession(new SessionOptions { Threads = 1 });
+        using var session = model.CreateSession(new SessionOptions { Threads = 1 });
+        var (expected, logits) = (new float[37], new float[37]);
+        fresh.Forward([4, 9, 7, 1], expected);
+        session.Forward([4, 9, 30, 31, 32], logits);
+        session.CutBack(2);
+        Assert.Equal(2, session.Position);
+        session.Forward([7, 1], logits);
+        for (var i = 0; i < 37; i++) Assert.Equal(expected[i], logits[i], 1e-5f);
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.CutBack(5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.CutBack(-1));
+        Assert.Equal(4, session.Position);
+    }
 
     [Fact]
     public void Forward_gives_the_logits_after_every_token_or_the_last()

@@ -19,6 +19,9 @@ internal sealed class TileSet(Target target)
         return name;
     }
 
+    /// <summary>All that tells the set from others: what each tile is. Copies are what their names say.</summary>
+    public string Key => string.Join("\n", _tiles.Select(entry => entry.Tile.Key));
+
     /// <summary>Floats of the widest vector.</summary>
     public int WidestLanes => target.Lanes.Count;
 

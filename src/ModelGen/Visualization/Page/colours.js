@@ -1,8 +1,14 @@
 // Colours: one a head, and a ramp for weights, in light and dark.
 
 const HeadColours = {
-  light: ['#2f66b1', '#c9591b', '#24804e', '#b02f66', '#7450c4', '#86691a', '#14808a', '#c0352a', '#55771a', '#9746ac', '#4b5b78', '#97502a'],
-  dark: ['#7fb0f2', '#f3a26b', '#6fd09b', '#f088b3', '#b9a0f7', '#dcc063', '#62d0d9', '#f58f84', '#afd265', '#da9fea', '#adbad2', '#dea980'],
+  light: [
+    '#2f66b1', '#c9591b', '#24804e', '#b02f66', '#7450c4', '#86691a',
+    '#14808a', '#c0352a', '#55771a', '#9746ac', '#4b5b78', '#97502a',
+  ],
+  dark: [
+    '#7fb0f2', '#f3a26b', '#6fd09b', '#f088b3', '#b9a0f7', '#dcc063',
+    '#62d0d9', '#f58f84', '#afd265', '#da9fea', '#adbad2', '#dea980',
+  ],
 };
 
 const Ramps = {
@@ -55,7 +61,7 @@ function inkOn(share, theme = themeNow()) {
     const part = channel / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#101318' : '#ffffff';
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000000' : '#ffffff';
 }
 
 function themed(name) {

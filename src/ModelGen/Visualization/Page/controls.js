@@ -83,9 +83,11 @@ function showChips(of) {
   const summary = summaryOf(of, state.layer, state.head);
   const several = on.length > 1;
   byId('summary').textContent = several
-    ? `${headName(of, state.layer, on[0])} and ${on.length - 1} more`
+    ? `${PartNames[of.name]}, layer ${of.layers[state.layer]}, heads ${on.slice(0, -1).map(head => of.heads[head]).join(', ')}`
+      + ` and ${of.heads[on[on.length - 1]]}`
     : `${headName(of, state.layer, state.head)}: ${summary.text}; entropy ${summary.entropy.toFixed(2)} bits, `
-      + (of.name === 'cross' ? `largest weights ${summary.peak.toFixed(2)} on average` : `average distance ${summary.distance.toFixed(1)} tokens`);
+      + (of.name === 'cross'
+        ? `largest weights ${summary.peak.toFixed(2)} on average` : `average distance ${summary.distance.toFixed(1)} tokens`);
 }
 
 function setUpTabs() {
@@ -116,6 +118,8 @@ function setUpTabs() {
         tab.setAttribute('aria-selected', on);
         tab.tabIndex = on ? 0 : -1;
         panels.get(views[at]).hidden = !on;
+        const host = byId('tabs');
+        if (on) host.scrollLeft = clamp(host.scrollLeft, tab.offsetLeft + tab.offsetWidth - host.clientWidth, tab.offsetLeft);
       });
     },
   };

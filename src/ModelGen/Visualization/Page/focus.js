@@ -51,6 +51,10 @@ function createFocus(panel) {
       word.style.setProperty('--share', (other ? weights[at] / largest : 0).toFixed(3));
     }
     showRanking(aside, shownMaps, token);
+    const own = texts.querySelector('.word.own');
+    const [box, place] = [texts.getBoundingClientRect(), own.getBoundingClientRect()];
+    if (place.top < box.top) texts.scrollTop -= box.top - place.top + 12;
+    if (place.bottom > box.bottom) texts.scrollTop += place.bottom - box.bottom + 12;
   }
 
   function choose(side, at) {
@@ -76,7 +80,7 @@ function createFocus(panel) {
     }
     choose(side, at);
     const chosen = texts.querySelector('.word.own');
-    if (chosen) chosen.focus();
+    if (chosen) chosen.focus({ preventScroll: true });
   });
 
   // The token of the other text that the one in focus is nearest to.

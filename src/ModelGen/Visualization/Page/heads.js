@@ -121,11 +121,14 @@ function createHeads(panel) {
     }, { timeout: 200 });
   }
 
-  async function paint(of, one) {
-    const [layer, head] = [Number(one.dataset.layer), Number(one.dataset.head)];
+  async function smallMap(of, layer, head) {
     const key = `${of.name}-${layer}-${head}`;
     if (!small.has(key)) small.set(key, pooled(await mapOf(of, layer, head), ThumbnailSize));
-    const map = small.get(key);
+    return small.get(key);
+  }
+
+  async function paint(of, one) {
+    const map = await smallMap(of, Number(one.dataset.layer), Number(one.dataset.head));
     const canvas = one.querySelector('canvas');
     [canvas.width, canvas.height] = [map.columns, map.rows];
     const context = canvas.getContext('2d');
@@ -188,17 +191,18 @@ function createHeads(panel) {
     return all[at + (key === 'ArrowDown' ? wide : -wide)];
   }
 
-  function drawing() {
+  async function drawing() {
     const of = part();
-    const [size, wide, tall] = [72, 92, 104];
+    const [size, wide, tall] = [84, 100, 122];
     const made = createDrawing(of.heads.length * wide + 20, of.layers.length * tall + 20, titleOfView());
-    of.layers.forEach((layerNumber, layer) => of.heads.forEach((headNumber, head) => {
-      const map = small.get(`${of.name}-${layer}-${head}`);
+    for (let at = 0; at < of.summaries.length; at++) {
+      const [layer, head] = [Math.floor(at / of.heads.length), at % of.heads.length];
       const [x, y] = [10 + head * wide, 10 + layer * tall];
       made.rectangle(x, y, size, size, { fill: rampColour(0, 'light') });
-      if (map) drawSmall(made, pooled(map, 24), x, y, size);
-      made.text(x, y + size + 16, `${layerNumber}·${headNumber} ${summaryOf(of, layer, head).text}`.slice(0, 19), { 'font-size': 9 });
-    }));
+      drawSmall(made, pooled(await smallMap(of, layer, head), 24), x, y, size);
+      made.text(x, y + size + 13, `${of.layers[layer]}·${of.heads[head]}`, { 'font-size': 10, 'font-weight': 'bold' });
+      made.text(x, y + size + 25, of.summaries[at].text, { 'font-size': 9, fill: '#565d68' });
+    }
     return made;
   }
 
@@ -207,7 +211,8 @@ function createHeads(panel) {
     map.values.forEach((value, at) => {
       const share = Math.sqrt(value / map.max);
       if (share < 0.1) return;
-      made.rectangle(x + at % map.columns * wide, y + Math.floor(at / map.columns) * tall, wide, tall, { fill: rampColour(share, 'light') });
+      const [row, column] = [Math.floor(at / map.columns), at % map.columns];
+      made.rectangle(x + column * wide, y + row * tall, wide, tall, { fill: rampColour(share, 'light') });
     });
   }
 

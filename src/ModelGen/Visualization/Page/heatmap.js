@@ -1,7 +1,7 @@
 // The weights of one head as a map: rows ask, columns are asked. As an alignment it marks the best source of each target token
 // (Bahdanau et al., 2015, figure 3).
 
-const [SmallestCell, LargestCell] = [2, 44];
+const [SmallestCell, LegibleCell, LargestCell] = [2, 14, 44];
 
 function shadeOf(map, row, value) {
   if (state.shade === 'weight') return value / map.max;
@@ -11,7 +11,8 @@ function shadeOf(map, row, value) {
 
 function createHeatmap(panel, alignment) {
   const surface = createSurface({
-    class: 'surface map-surface', tabindex: 0, role: 'application', 'aria-label': 'Heat map: the arrow keys move a cell, and its weight is read',
+    class: 'surface map-surface', tabindex: 0, role: 'application',
+    'aria-label': 'Heat map: the arrow keys move a cell, and its weight is read',
   }, draw);
   const shade = element('select', { change: () => update({ shade: shade.value }) },
     ...[['root', 'square root'], ['weight', 'weight'], ['row', 'share of row’s largest']].map(
@@ -48,7 +49,10 @@ function createHeatmap(panel, alignment) {
     const left = widest(rows, Math.min(150, width * 0.3)) + 12;
     const top = widest(columns, 120) + 14;
     const fit = Math.floor((width - left - 2) / columns.length);
-    const base = clamp(fit, SmallestCell, LargestCell);
+
+    // As large as lets the whole map be seen at once, but not so small that its labels go.
+    const tall = Math.floor((0.64 * innerHeight - top) / rows.length);
+    const base = clamp(Math.min(fit, Math.max(tall, LegibleCell)), SmallestCell, LargestCell);
     frame = { cell: clamp(Math.round(base * zoom), SmallestCell, 64), left, top, base };
     surface.resize(left + columns.length * frame.cell + 1, top + rows.length * frame.cell + 1);
     surface.drawNow();
@@ -121,7 +125,7 @@ function createHeatmap(panel, alignment) {
     context.imageSmoothingEnabled = false;
     context.drawImage(picture, x0, y0, wide * cell, tall * cell);
     if (cell >= 9) drawGaps(context, x0, y0, wide, tall);
-    if (cell >= 36) drawValues(context, x0, y0, firstRow, lastRow, firstColumn, lastColumn);
+    if (cell >= 26) drawValues(context, x0, y0, firstRow, lastRow, firstColumn, lastColumn);
     if (alignment) drawBest(context, view, firstRow, lastRow);
     const cursor = hovered || state.cell;
     if (cursor) drawCursor(context, view, cursor);
@@ -136,7 +140,7 @@ function createHeatmap(panel, alignment) {
   }
 
   function drawValues(context, x0, y0, firstRow, lastRow, firstColumn, lastColumn) {
-    context.font = fontOf(11);
+    context.font = fontOf(frame.cell < 34 ? 10 : 11);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const theme = themeNow();
@@ -156,8 +160,8 @@ function createHeatmap(panel, alignment) {
     context.lineWidth = clamp(frame.cell / 12, 1.5, 2.5);
     for (let row = firstRow; row < lastRow; row++) {
       const inset = frame.cell > 8 ? 2.5 : 0.5;
-      context.strokeRect(frame.left + bestColumn(map, row) * frame.cell - view.left + inset, frame.top + row * frame.cell - view.top + inset,
-        frame.cell - 2 * inset, frame.cell - 2 * inset);
+      const [x, y] = [frame.left + bestColumn(map, row) * frame.cell - view.left, frame.top + row * frame.cell - view.top];
+      context.strokeRect(x + inset, y + inset, frame.cell - 2 * inset, frame.cell - 2 * inset);
     }
   }
 

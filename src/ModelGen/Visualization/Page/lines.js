@@ -4,14 +4,15 @@ const LineRow = 27;
 const LineEdge = 10;
 
 // More lines than this at once say nothing and cost time: the strongest are drawn.
-const MostLines = 20000;
+const MostLines = 6000;
 
 // Lines of like strength are drawn in one stroke.
 const Strengths = 14;
 
 function createLines(panel) {
   const surface = createSurface({ class: 'surface lines-surface' }, draw);
-  const columns = ['row', 'column'].map(side => element('div', { class: 'tokens ' + side, role: 'listbox' }));
+  const columns = [['row', 'Tokens that ask'], ['column', 'Tokens that are asked']].map(([side, name]) =>
+    element('div', { class: 'tokens ' + side, role: 'listbox', 'aria-label': name }));
   surface.extent.append(...columns);
   const aside = element('aside', { class: 'aside', 'aria-label': 'Token in focus' });
   const slider = element('input', {
@@ -22,7 +23,9 @@ function createLines(panel) {
     element('div', { class: 'options' }, element('label', { for: 'hidden' }, 'Hide weak lines'), slider, note),
     element('div', { class: 'with-aside' }, surface.host, aside));
   let shownMaps = [];
-  let lines = [];
+  let lines = null;
+  let whole = null;
+  let of = null;
   let hovered = null;
   let roving = { side: 'row', at: 0 };
   onWidth(surface.host, () => shownMaps.length && layout());
@@ -75,8 +78,17 @@ function createLines(panel) {
     surface.drawNow();
   }
 
+  // Pointing at token after token ends each time with all lines again: they are gathered once.
+  function gathered(token) {
+    if (token) return gather(token);
+    if (!whole || whole.maps !== shownMaps || whole.hidden !== state.hidden) {
+      whole = { ...gather(null), maps: shownMaps, hidden: state.hidden };
+    }
+    return whole;
+  }
+
   function refresh() {
-    lines = gather(focused());
+    lines = gathered(focused());
     note.textContent = lines.kept < lines.all
       ? `the ${lines.kept} strongest of ${lines.all} lines`
       : `below ${decimal(lines.least)}, of at most ${decimal(lines.largest)}`;
@@ -90,16 +102,14 @@ function createLines(panel) {
     slider.setAttribute('aria-valuetext', `below ${state.hidden} percent of the strongest`);
     if (state.token) roving = state.token;
     roving = { side: roving.side, at: Math.min(roving.at, sideTokens(roving.side).length - 1) };
-    for (const [at, side] of ['row', 'column'].entries()) {
-      columns[at].setAttribute('aria-label', side === 'row' ? 'Tokens that ask' : 'Tokens that are asked');
-      columns[at].replaceChildren();
-    }
-    lines = gather(focused());
-    layout();
+    if (of !== part()) columns.forEach(host => host.replaceChildren());
+    of = part();
     refresh();
+    layout();
   }
 
   function draw(context, view) {
+    if (!lines) return;
     placeTokens(view);
     const { from, to } = frame();
     const bend = (to - from) * 0.42;
@@ -110,8 +120,8 @@ function createLines(panel) {
     context.lineCap = 'round';
     for (let strength = 0; strength < Strengths; strength++) {
       shownMaps.forEach((_, head) => {
-        const pairs = lines.buckets[head] && lines.buckets[head][strength];
-        if (!pairs || !pairs.length) return;
+        const pairs = lines.buckets[head][strength];
+        if (!pairs.length) return;
         const share = (strength + 0.7) / Strengths;
         context.strokeStyle = headColour(heads[head]);
         context.globalAlpha = 0.1 + 0.8 * share;
@@ -228,7 +238,8 @@ function createLines(panel) {
           const [start, end] = [middle(pairs[i]), middle(pairs[i + 1])];
           d += `M${from} ${start}C${rounded(from + bend)} ${start} ${rounded(to - bend)} ${end} ${to} ${end}`;
         }
-        if (d) made.path(d, { stroke: headColour(heads[head], 'light'), 'stroke-opacity': 0.1 + 0.8 * share, 'stroke-width': 0.8 + 2.6 * share });
+        const stroke = headColour(heads[head], 'light');
+        if (d) made.path(d, { stroke, 'stroke-opacity': 0.1 + 0.8 * share, 'stroke-width': 0.8 + 2.6 * share });
       });
     }
     part().rows.forEach((text, at) => made.text(token, middle(at) + 4, shown(text), { 'text-anchor': 'end' }));

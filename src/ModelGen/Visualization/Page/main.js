@@ -52,12 +52,13 @@ function start() {
     }
     const root = document.documentElement;
     if (!root.dataset.ready) root.dataset.ready = performance.now().toFixed(1);
-    root.dataset.shown = `${state.view} ${part().name} ${part().layers[state.layer]} ${shownHeads().map(head => part().heads[head]).join(',')}`;
+    const heads = shownHeads().map(head => part().heads[head]);
+    root.dataset.shown = [state.view, part().name, part().layers[state.layer], heads].join(' ');
   }
 
-  function save() {
+  async function save() {
     const name = ['attention', state.view, part().name, part().layers[state.layer], part().heads[state.head]].join('-');
-    saveDrawing(view().drawing(), name + '.svg');
+    saveDrawing(await view().drawing(), name + '.svg');
   }
 
   byId('save').addEventListener('click', save);

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ModelGen.CodeFixes;
+
+/// <summary>One file of a user's, and what its names mean.</summary>
+internal sealed class SourceFile
+{
+    private const string Namespace = "ModelGen";
+
+    private SourceFile(SyntaxNode root, SourceText text, SemanticModel semantics)
+    {
+        Root = root;
+        Text = text;
+        Semantics = semantics;
+    }
+
+    public SyntaxNode Root { get; }
+
+    public SourceText Text { get; }
+
+    public SemanticModel Semantics { get; }
+
+    /// <summary>Reads a document.</summary>
+    public static async Task<SourceFile?> Read(Document document, CancellationToken cancellation)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        var semantics = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        return root is null || semantics is null ? null : new SourceFile(root, text, semantics);
+    }
+
+    /// <summary>The innermost type whose declaration is around a place.</summary>
+    public TypeDeclarationSyntax? TypeAt(TextSpan span) =>
+        Root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    /// <summary>What a value is called at a place: an enum gets its namespace where the place does not have it.</summary>
+    public string NameAt(int position, string value)
+    {
+        var expression = SyntaxFactory.ParseExpression(value);
+        if (expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax }) return value;
+        return new[] { value, $"{Namespace}.{value}" }.FirstOrDefault(IsOurs) ?? $"global::{Namespace}.{value}";
+
+        bool IsOurs(string name) =>
+            Semantics.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseExpression(name), SpeculativeBindingOption.BindAsExpression)
+                .Symbol?.ContainingType?.ContainingNamespace.ToDisplayString() == Namespace;
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Declaration;
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Generator.Calls.Checks;
+
+/// <summary>Tokens in, logits out.</summary>
+internal static class ForwardChecks
+{
+    private const string Tokens = "tokens";
+    private const string Logits = "logits";
+
+    public static void Check(Inquiry inquiry)
+    {
+        var (model, batch) = MadeFor(inquiry);
+        if (CheckCount(inquiry, model, batch)) return;
+        CheckLogits(inquiry, model, batch, inquiry.Length(Tokens));
+        TokenChecks.Ids(inquiry, inquiry.Call.Argument(Tokens), model);
+    }
+
+    // A model written by hand has a batch as it likes, and a program that translates has one that changes from call to call.
+    private static (DeclaredModel? Model, int? Batch) MadeFor(Inquiry inquiry)
+    {
+        var models = inquiry.Facts.Models;
+        var session = models.MakerOf(inquiry.Call.Instance, "CreateSession");
+        var program = session is null ? models.MakerOf(inquiry.Call.Instance, "CreateInferenceProgram") : null;
+        var translation = models.MakerOf(inquiry.Call.Instance, "CreateTranslationProgram");
+        if (models.Of((session ?? program ?? translation)?.Instance) is not { } model) return (null, null);
+        var batch = session is not null
+            ? models.OptionsOf(session)?.Int("Batch", 1, least: 1)
+            : inquiry.Facts.Values.Int(program?.Argument("batch"));
+        return (model, batch >= 1 ? batch : null);
+    }
+
+    private static bool CheckCount(Inquiry inquiry, DeclaredModel? model, int? batch)
+    {
+        if (inquiry.Length(Tokens) is not { } count) return false;
+        if (count == 0 || (batch is { } divisor && count % divisor != 0))
+        {
+            var expected = batch is { } known
+                ? $"(batch {Text.Of(known)}, length) tokens, a positive multiple of {Text.Of(known)}"
+                : "at least 1 token of each sequence";
+            return inquiry.Fault(
+                CallRules.WrongCount, Tokens, inquiry.Call.Name, expected, Text.Of(count), Multiples(count, batch ?? 1, model));
+        }
+
+        if (model is null || batch is null || count / batch <= model.ContextLength) return false;
+        var length = count / batch.Value;
+        return inquiry.Fault(
+            CallRules.SequenceTooLong, Tokens, $"This has {TokenChecks.Tokens(length)} of each sequence", "ContextLength",
+            Text.Of(model.ContextLength), model.Name, $"give at most {Text.Of(batch.Value * model.ContextLength)}");
+    }
+
+    private static string Multiples(int count, int batch, DeclaredModel? model)
+    {
+        var (below, above) = (count / batch * batch, (count / batch + 1) * batch);
+        if (below == 0) return Text.Of(above);
+        return model is not null && above / batch > model.ContextLength ? Text.Of(below) : $"{Text.Of(below)} or {Text.Of(above)}";
+    }
+
+    private static void CheckLogits(Inquiry inquiry, DeclaredModel? model, int? batch, int? count)
+    {
+        if (model is null || inquiry.Length(Logits) is not { } given) return;
+        long vocabulary = model.VocabularySize;
+        var (every, last) = (count * vocabulary, batch * vocabulary);
+        if (given == every || given == last) return;
+        var (nearest, expected) = (every, last) switch
+        {
+            ({ } all, { } few) when all == few => (all, $"({N(batch)}, {N(vocabulary)}) = {N(few)} logits"),
+            ({ } all, { } few) => (
+                Math.Abs(all - given) < Math.Abs(few - given) ? all : few,
+                $"({N(batch)}, {N(count / batch)}, {N(vocabulary)}) = {N(all)} or ({N(batch)}, {N(vocabulary)}) = {N(few)} logits"),
+
+            // The tokens are as many times the batch as they like.
+            (null, { } few) => (Multiple(given, few), $"a multiple of (batch {N(batch)}, {N(vocabulary)}) = {N(few)} logits"),
+
+            // Nor is the batch known.
+            _ => (Multiple(given, vocabulary), $"a multiple of VocabularySize = {N(vocabulary)} logits"),
+        };
+        if (nearest == given) return;
+        inquiry.Fault(CallRules.WrongRoom, Logits, inquiry.Call.Name, expected, Text.Of(given), N(nearest));
+    }
+
+    // The nearest positive multiple.
+    private static long Multiple(long given, long of) => Math.Max((given + of / 2) / of, 1) * of;
+
+    private static string N(long? value) => value!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
