@@ -36,9 +36,10 @@ internal static class CraftedWeights
             for (var head = 0; head < heads; head++)
             {
                 var map = made.Map(layer, head, 0);
+                map.AsSpan().Clear();
                 for (var query = 0; query < tokens; query++)
                 {
-                    var row = map.Slice(query * tokens, query + 1);
+                    var row = map.AsSpan(query * tokens, query + 1);
                     var sum = 0f;
                     foreach (ref var weight in row) sum += weight = MathF.Exp(3 * random.NextSingle());
                     foreach (ref var weight in row) weight /= sum;
