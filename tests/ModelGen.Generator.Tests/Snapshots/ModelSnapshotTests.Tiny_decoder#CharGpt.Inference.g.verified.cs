@@ -19,9 +19,6 @@
 //         75      24  feed_forward.activated
 //     Behind the rows stand 512 floats of keys and values for each layer and sequence and 768 floats of scratch for each worker.
 //
-//     Keys and values, 512 floats a sequence and layer.
-//     Scratch, 768 floats a worker.
-//
 //     Written by the ModelGen compiler. Changes are lost when the declaration is compiled again.
 // </auto-generated>
 #nullable enable

@@ -38,9 +38,6 @@
 //        462      48  d_attention.qkv
 //     Behind the rows stand 522720 floats for a slice of logits and 32768 floats of scratch for each worker.
 //
-//     Slices of logits, 522720 floats.
-//     Scratch, 32768 floats a worker.
-//
 //     Written by the ModelGen compiler. Changes are lost when the declaration is compiled again.
 // </auto-generated>
 #nullable enable
