@@ -12,7 +12,7 @@ internal static class AttentionCommand
     public static int Run(SampleOptions options, TextWriter output)
     {
         var (path, text) = (options.Attention![0], options.Attention[1]);
-        RunFiles.RequireWritable(path);
+        RunFiles.RequireWritable(path, besides: options.Load);
         var (model, tokenizer) = ModelFile.Load(options.Load);
         Write(path, model, tokenizer, text);
         output.WriteLine($"What the model attends to: {path}");

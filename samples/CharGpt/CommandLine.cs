@@ -86,7 +86,11 @@ internal static class CommandLine
         Option[] writing = [Tokens, Temperature, TopK, TopP];
         if (Given(Attention)) Refuse([.. training, Seed, Generate, .. writing], "does not go with --attention");
         else if (Given(Generate)) Refuse(training, "is for training; leave it out with --generate");
-        else Refuse([Load, .. writing], "is for generating; add --generate \"PROMPT\"");
+        else
+        {
+            Refuse([Load], "is for generating; add --generate \"PROMPT\", or --attention FILE \"TEXT\"");
+            Refuse(writing, "is for generating; add --generate \"PROMPT\"");
+        }
 
         bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
 
