@@ -139,7 +139,7 @@ public sealed class CharGptCommandTests : IDisposable
     [Theory]
     [InlineData("", "there is none")]
     [InlineData("\u03A9", "U+03A9")]
-    [InlineData("lines lines lines lines lines lines lines lines lines lines lines", "65 characters; this model reads at most 64")]
+    [InlineData("line line line line line line line line line line line line line ", "65 characters; this model reads at most 64")]
     public void TextThatTheModelCannotReadLeavesTheEarlierPage(string text, string message)
     {
         SaveModel();
