@@ -18,7 +18,7 @@ public static class RunHtml
         h2 { font-size: 17px; margin: 36px 0 12px; }
         a { color: var(--training); }
         p { margin: 4px 0 16px; color: var(--muted); }
-        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 8px; margin: 0 0 20px; }
+        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 8px; margin: 0 0 20px; }
         dl div, section { background: var(--card); border: 1px solid var(--grid); border-radius: 8px; padding: 8px 12px; }
         dt { color: var(--muted); font-size: 13px; }
         dd { margin: 0; font-size: 18px; font-variant-numeric: tabular-nums; }
