@@ -8,7 +8,9 @@ internal static class AttentionCommand
 {
     /// <summary>Writes the page.</summary>
     /// <returns>The process's exit code.</returns>
-    /// <exception cref="InputException">The model's file cannot be used, the page not be written, or the text is empty or too long.</exception>
+    /// <exception cref="InputException">
+    /// The model's file cannot be used, the page not be written, or the text is empty, too long, or has unknown characters.
+    /// </exception>
     public static int Run(SampleOptions options, TextWriter output)
     {
         var (path, text) = (options.Attention![0], options.Attention[1]);

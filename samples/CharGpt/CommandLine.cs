@@ -29,7 +29,8 @@ internal static class CommandLine
     private static readonly Option<string[]?> Attention =
         Page("--attention", "Write a page that shows what a trained model attends to in a text, and train nothing.");
 
-    private static readonly Option<string> Load = File("--load", $"The model for --generate and --attention. Default: {SampleOptions.DefaultModel}.");
+    private static readonly Option<string> Load =
+        File("--load", $"The model for --generate and --attention. Default: {SampleOptions.DefaultModel}.");
     private static readonly Option<int?> Tokens = Number("--tokens", 1, int.MaxValue, "Characters to generate. Default: 500.");
     private static readonly Option<double?> Temperature =
         Number("--temperature", 0.0, 100.0, "Below 1, likely characters become likelier; 0 takes the likeliest. Default: 0.8.");

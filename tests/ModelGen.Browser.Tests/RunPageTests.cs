@@ -84,7 +84,8 @@ public sealed class RunPageTests(Chromium chromium)
         {
             double? validation = step % 20 == 0 ? 8.8 - 0.01 * step / done : null;
             curves.Add(new TrainingProgress(
-                step, steps, 9 - 2.0 * step / done, validation, 2e-4 * step / done, 1.5 + Math.Sin(step), 8_000 + step, TimeSpan.Zero, null));
+                step, steps, 9 - 2.0 * step / done, validation, 2e-4 * step / done, 1.5 + Math.Sin(step), 8_000 + step, TimeSpan.Zero,
+                null));
         }
 
         return new RunPage

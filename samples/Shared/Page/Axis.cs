@@ -38,13 +38,13 @@ internal sealed class Axis
         }
     }
 
-    /// <summary>A tick's text, at most five characters for numbers below a thousand: 0.005, but 5e-5; 9000, but 10.5k and 2M.</summary>
+    /// <summary>A tick's text, which is short: 0.005 or 5e-5, 6000 or 10.5k or 1.5M.</summary>
     public string Label(double tick)
     {
         var decimals = (int)Math.Max(0, -Math.Floor(Math.Log10(Interval) + 1e-9));
         return High switch
         {
-            >= 10_000_000 => Text(tick / 1_000_000, "0.###", "M"),
+            >= 1_000_000 => Text(tick / 1_000_000, "0.###", "M"),
             >= 10_000 => Text(tick / 1000, "0.###", "k"),
             _ when decimals > 3 => Text(tick, "0.##e-0", ""),
             _ => Text(tick, $"F{decimals}", ""),

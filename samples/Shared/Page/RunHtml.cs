@@ -31,7 +31,8 @@ public static class RunHtml
         .plot { height: 360px; margin: 40px 40px 50px 36px; }
         .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 8px; margin: 8px 0 0; }
         .row .plot { height: 120px; margin: 34px 16px 30px 38px; }
-        iframe { display: block; width: 100%; height: min(760px, 90vh); background: var(--card); border: 1px solid var(--grid); border-radius: 8px; }
+        iframe { display: block; width: 100%; height: min(760px, 90vh); background: var(--card); border: 1px solid var(--grid);
+          border-radius: 8px; }
         .chart { display: block; overflow: visible; }
         .grid { stroke: var(--grid); }
         .axis { stroke: var(--muted); }

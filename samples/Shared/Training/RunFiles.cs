@@ -60,7 +60,8 @@ public sealed class RunFiles(string model, string? metrics)
     public static void RequireWritable(string path, string besides)
     {
         RequireWritable(path);
-        if (Path.GetFullPath(path) == Path.GetFullPath(besides)) throw new InputException($"{path}: this is the model. Name another file to write.");
+        if (Path.GetFullPath(path) == Path.GetFullPath(besides))
+            throw new InputException($"{path}: this is the model. Name another file to write.");
     }
 
     /// <summary>Finds out beforehand that a file cannot be written.</summary>

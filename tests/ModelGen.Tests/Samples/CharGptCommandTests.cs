@@ -126,7 +126,8 @@ public sealed class CharGptCommandTests : IDisposable
     {
         SaveModel();
 
-        var (code, output, error) = RunWith("--attention", _folder["page.html"], "A line,\nto learn", "--load", _folder["model.safetensors"]);
+        var (code, output, error) =
+            RunWith("--attention", _folder["page.html"], "A line,\nto learn", "--load", _folder["model.safetensors"]);
 
         Assert.Equal(("", 0), (error, code));
         Assert.Contains(_folder["page.html"], output, StringComparison.Ordinal);

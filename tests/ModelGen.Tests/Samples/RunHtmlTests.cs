@@ -49,6 +49,7 @@ public sealed class RunHtmlTests
     [InlineData(6_000, 3, new[] { "0", "2000", "4000", "6000" })]
     [InlineData(31_000, 3, new[] { "0", "20k", "40k" })]
     [InlineData(14_800_000, 3, new[] { "0", "5M", "10M", "15M" })]
+    [InlineData(1_400_000, 3, new[] { "0", "0.5M", "1M", "1.5M" })]
     public void TicksAreShort(double high, int intervals, string[] labels)
     {
         var axis = new Axis(0, high, intervals, toTicks: true);
