@@ -29,7 +29,8 @@ internal static class CommandLine
     private static readonly Option<string[]?> Attention =
         Page("--attention", "Write a page that shows what a trained model attends to in a text, and train nothing.");
 
-    private static readonly Option<string> Load = File("--load", $"The model for --generate and --attention. Default: {SampleOptions.DefaultModel}.");
+    private static readonly Option<string> Load =
+        File("--load", $"The model for --generate and --attention. Default: {SampleOptions.DefaultModel}.");
     private static readonly Option<int?> Tokens = Number("--tokens", 1, int.MaxValue, "Characters to generate. Default: 500.");
     private static readonly Option<double?> Temperature =
         Number("--temperature", 0.0, 100.0, "Below 1, likely characters become likelier; 0 takes the likeliest. Default: 0.8.");
@@ -86,7 +87,11 @@ internal static class CommandLine
         Option[] writing = [Tokens, Temperature, TopK, TopP];
         if (Given(Attention)) Refuse([.. training, Seed, Generate, .. writing], "does not go with --attention");
         else if (Given(Generate)) Refuse(training, "is for training; leave it out with --generate");
-        else Refuse([Load, .. writing], "is for generating; add --generate \"PROMPT\"");
+        else
+        {
+            Refuse([Load], "is for generating; add --generate \"PROMPT\", or --attention FILE \"TEXT\"");
+            Refuse(writing, "is for generating; add --generate \"PROMPT\"");
+        }
 
         bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
 

@@ -117,7 +117,7 @@ internal static class CommandLine
     private static RootCommand Command() => new("Trains a Transformer, compiled from attributes, to translate.")
     {
         Target, Multi30k, Source, TargetFile, Pairs, Minutes, Steps, Seed, Threads, Out, Resume, Metrics, Translate, Interactive, Attention,
-        Model,         Beams, LengthPenalty,
+        Model, Beams, LengthPenalty,
     };
 
     private static void RequireTogether(ParseResult parsed)
@@ -135,7 +135,7 @@ internal static class CommandLine
         }
         else
         {
-            Refuse([Model], "is for translating; add --translate \"TEXT\" or --interactive");
+            Refuse([Model], "is for translating; add --translate \"TEXT\", --interactive or --attention FILE \"TEXT\"");
             if (Given(Resume)) Refuse([.. Texts, Seed, Out], "is what it was in the run that --resume goes on with; leave it out");
             if (Given(Steps)) Refuse([Minutes], "does not go with --steps");
         }

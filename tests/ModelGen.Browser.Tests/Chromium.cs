@@ -25,4 +25,9 @@ public sealed class Chromium : IAsyncLifetime
     internal Task<OpenPage> Open(
         string html, string address = "", int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light) =>
         OpenPage.Open(_browser!, html, address, width, height, scheme);
+
+    /// <summary>The page of a run in a browser without network, with an attention page beside it.</summary>
+    internal Task<OpenPage> OpenRun(
+        string html, string attention, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light) =>
+        OpenPage.OpenRun(_browser!, html, attention, width, height, scheme);
 }

@@ -1,14 +1,19 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using ModelGen.Samples;
 using ModelGen.Tests;
 
 namespace ModelGen.Browser.Tests;
 
-/// <summary>An attention page that is open, and what it did that it should not.</summary>
+/// <summary>A page that is open, and what it did that it should not.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
+    /// <summary>The name of the attention page beside the page of a run.</summary>
+    public const string AttentionFile = "model.attention.html";
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _faults = [];
+    private readonly List<string> _beside = [];
     private IBrowserContext _context = null!;
 
     public IPage Page { get; private set; } = null!;
@@ -16,10 +21,31 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Milliseconds from the start of loading until the first view was drawn, by the page's own clock.</summary>
     public double Ready { get; private set; }
 
+    /// <summary>An attention page, ready.</summary>
     public static async Task<OpenPage> Open(IBrowser browser, string html, string address, int width, int height, ColorScheme scheme)
     {
+        var open = await Start(browser, width, height, scheme);
+        await open.Go(html, address);
+        await open.Page.WaitForSelectorAsync("html[data-ready]", new() { State = WaitForSelectorState.Attached });
+        open.Ready = double.Parse((await open.Page.GetAttributeAsync("html", "data-ready"))!, CultureInfo.InvariantCulture);
+        return open;
+    }
+
+    /// <summary>The page of a run, with an attention page in its folder.</summary>
+    public static async Task<OpenPage> OpenRun(IBrowser browser, string html, string attention, int width, int height, ColorScheme scheme)
+    {
+        var open = await Start(browser, width, height, scheme);
+        open._beside.Add(new Uri(open._folder.Write(AttentionFile, attention)).AbsoluteUri);
+        await open.Go(html, address: "");
+        return open;
+    }
+
+    /// <summary>Writes the page anew, while it is open.</summary>
+    public void Rewrite(string html) => RunFiles.Write(_folder["page.html"], html);
+
+    private static async Task<OpenPage> Start(IBrowser browser, int width, int height, ColorScheme scheme)
+    {
         var open = new OpenPage();
-        var file = new Uri(open._folder.Write("page.html", html)).AbsoluteUri;
         open._context = await browser.NewContextAsync(new()
         {
             Offline = true, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true,
@@ -37,13 +63,17 @@ internal sealed class OpenPage : IAsyncDisposable
         };
         open.Page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(file, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (!open._beside.Append("blob:").Any(start => request.Url.StartsWith(start, StringComparison.Ordinal)))
                 open._faults.Add($"request: {request.Url}");
         };
-        await open.Page.GotoAsync(file + address);
-        await open.Page.WaitForSelectorAsync("html[data-ready]", new() { State = WaitForSelectorState.Attached });
-        open.Ready = double.Parse((await open.Page.GetAttributeAsync("html", "data-ready"))!, CultureInfo.InvariantCulture);
         return open;
+    }
+
+    private async Task Go(string html, string address)
+    {
+        var file = new Uri(_folder.Write("page.html", html)).AbsoluteUri;
+        _beside.Add(file);
+        await Page.GotoAsync(file + address);
     }
 
     /// <summary>Waits until a view of a part's layer and heads is drawn, such as "lines decoder 0 1,2".</summary>

@@ -138,15 +138,17 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         SaveRecord(finished: false);
     }
 
-    // What it attends to in what it wrote last.
+    // What it attends to in text that it has not learnt from. What it wrote itself may have tokens that stand for no character.
     private void WriteAttention()
     {
-        var text = _record.Samples[^1].Text;
-        var length = Math.Min(text.Length, CharGpt.ContextLength);
-        if (char.IsHighSurrogate(text[length - 1])) length--;
-        AttentionCommand.Write(_files.Attention, _model, _tokenizer, text[..length]);
+        var start = 0;
+        while (start + CharGpt.ContextLength < _validation.Length && IsBlank(_validation.Tokens[start])) start++;
+        var tokens = _validation.Tokens.Slice(start, CharGpt.ContextLength);
+        AttentionCommand.Write(_files.Attention, _model, _tokenizer, tokens, _tokenizer.Decode(tokens));
         _record.AttentionPage = Path.GetFileName(_files.Attention);
     }
+
+    private bool IsBlank(int token) => string.IsNullOrWhiteSpace(_tokenizer.Decode([token]));
 
     private void SaveRecord(bool finished)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Samples;
 
 /// <summary>A linear axis with round ticks.</summary>
@@ -26,9 +28,6 @@ internal sealed class Axis
     /// <summary>Distance of two ticks: 1, 2 or 5 times a power of ten.</summary>
     public double Interval { get; }
 
-    /// <summary>Decimals that a tick's label needs.</summary>
-    public int Decimals => (int)Math.Max(0, -Math.Floor(Math.Log10(Interval) + 1e-9));
-
     /// <summary>The ticks, in rising order.</summary>
     public IEnumerable<double> Ticks
     {
@@ -37,6 +36,22 @@ internal sealed class Axis
             // Adding 0 turns -0 into 0.
             for (var i = Math.Ceiling(Low / Interval - 1e-9); i <= High / Interval + 1e-9; i++) yield return i * Interval + 0.0;
         }
+    }
+
+    /// <summary>A tick's text, which is short: 0.005 or 5e-5, 6000 or 10.5k or 1.5M.</summary>
+    public string Label(double tick)
+    {
+        var decimals = (int)Math.Max(0, -Math.Floor(Math.Log10(Interval) + 1e-9));
+        return High switch
+        {
+            >= 1_000_000 => Text(tick / 1_000_000, "0.###", "M"),
+            >= 10_000 => Text(tick / 1000, "0.###", "k"),
+            _ when decimals > 3 => Text(tick, "0.##e-0", ""),
+            _ => Text(tick, $"F{decimals}", ""),
+        };
+
+        static string Text(double number, string format, string unit)
+            => number == 0 && format[0] == '0' ? "0" : number.ToString(format, CultureInfo.InvariantCulture) + unit;
     }
 
     /// <summary>Where a value lies: 0 at the beginning of the axis, 1 at its end.</summary>

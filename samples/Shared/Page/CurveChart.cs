@@ -56,8 +56,7 @@ internal sealed class CurveChart
         {
             var y = Percent(1 - _values.Share(value));
             Append($"""<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>""");
-            var text = value >= 10_000 ? $"{value / 1000:0.#}k" : value.ToString($"F{_values.Decimals}", CultureInfo.InvariantCulture);
-            Append($"""<text class="tick" x="-8" y="{y}" dy=".35em" text-anchor="end">{text}</text>""");
+            Append($"""<text class="tick" x="-8" y="{y}" dy=".35em" text-anchor="end">{_values.Label(value)}</text>""");
         }
 
         foreach (var step in _steps.Ticks)

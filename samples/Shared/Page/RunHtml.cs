@@ -16,8 +16,9 @@ public static class RunHtml
           font: 15px/1.5 system-ui, sans-serif; }
         h1 { font-size: 22px; margin: 0; }
         h2 { font-size: 17px; margin: 36px 0 12px; }
+        a { color: var(--training); }
         p { margin: 4px 0 16px; color: var(--muted); }
-        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 8px; margin: 0 0 20px; }
+        dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 8px; margin: 0 0 20px; }
         dl div, section { background: var(--card); border: 1px solid var(--grid); border-radius: 8px; padding: 8px 12px; }
         dt { color: var(--muted); font-size: 13px; }
         dd { margin: 0; font-size: 18px; font-variant-numeric: tabular-nums; }
@@ -29,8 +30,9 @@ public static class RunHtml
         li.validation::before { border: 0; width: 8px; height: 8px; border-radius: 4px; background: var(--validation); }
         .plot { height: 360px; margin: 40px 40px 50px 36px; }
         .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 8px; margin: 8px 0 0; }
-        .row .plot { height: 120px; margin: 34px 14px 30px 38px; }
-        iframe { display: block; width: 100%; height: 760px; border: 1px solid var(--grid); border-radius: 8px; }
+        .row .plot { height: 120px; margin: 34px 16px 30px 38px; }
+        iframe { display: block; width: 100%; height: min(760px, 90vh); background: var(--card); border: 1px solid var(--grid);
+          border-radius: 8px; }
         .chart { display: block; overflow: visible; }
         .grid { stroke: var(--grid); }
         .axis { stroke: var(--muted); }
@@ -82,7 +84,7 @@ public static class RunHtml
             <div class="row">
             {Small(run, run.Curves.LearningRate, "learning rate")}{Small(run, run.Curves.GradientNorm, "gradient norm, before clipping")}
             {Small(run, run.Curves.TokensPerSecond, "tokens a second")}</div>
-            {Attention(run)}<h2>{WebUtility.HtmlEncode(run.SamplesHeading)}</h2>
+            {(finished ? Attention(run) : "")}<h2>{WebUtility.HtmlEncode(run.SamplesHeading)}</h2>
 
             """);
         foreach (var sample in run.Samples)

@@ -55,6 +55,15 @@ public sealed class RunFiles(string model, string? metrics)
         File.Move(temporary, path, overwrite: true);
     }
 
+    /// <summary>Finds out beforehand that a file cannot be written, or is one that is read.</summary>
+    /// <exception cref="InputException">It cannot be written, or is <paramref name="besides"/>.</exception>
+    public static void RequireWritable(string path, string besides)
+    {
+        RequireWritable(path);
+        if (Path.GetFullPath(path) == Path.GetFullPath(besides))
+            throw new InputException($"{path}: this is the model. Name another file to write.");
+    }
+
     /// <summary>Finds out beforehand that a file cannot be written.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
     public static void RequireWritable(string path)

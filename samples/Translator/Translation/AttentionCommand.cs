@@ -16,7 +16,7 @@ internal static class AttentionCommand
     public static int Run(TranslatorOptions options, TextWriter output)
     {
         var (path, sentence) = (options.Attention![0], options.Attention[1]);
-        RunFiles.RequireWritable(path);
+        RunFiles.RequireWritable(path, besides: options.Model);
         var (model, tokenizer) = ModelFile.Load(options.Model);
         using var translator = new SentenceTranslator(model, tokenizer, TranslationCommand.Search(options, tokenizer));
         output.WriteLine(VisibleText.Of(Write(path, model, tokenizer, translator, sentence)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CharGptSample;
+using ModelGen.Text;
 
 namespace ModelGen.Tests.Samples;
 
@@ -29,13 +30,26 @@ public sealed class CharGptCommandTests : IDisposable
     [InlineData("--data ?/text.txt --out ?", "folder")]
     [InlineData("--resume ?/missing.safetensors", "missing.safetensors")]
     [InlineData("--generate x --load ?/missing.safetensors", "missing.safetensors")]
+    [InlineData("--load ?/model.safetensors", "--attention")]
+    [InlineData("--attention", "got neither")]
+    [InlineData("--attention --load ?/missing.safetensors", "got neither")]
+    [InlineData("--attention ?/page.html", "got one of them")]
+    [InlineData("--attention ?/page.html --load ?/missing.safetensors", "got one of them")]
+    [InlineData("--attention ?/page.html three words long", "got 4 arguments")]
+    [InlineData("--attention ?/page.html x --steps 5", "--steps")]
+    [InlineData("--attention ?/page.html x --generate x", "--generate")]
+    [InlineData("--attention ?/page.html x --load ?/missing.safetensors", "missing.safetensors")]
+    [InlineData("--attention ?/page.html x --load ?/text.txt", "text.txt")]
+    [InlineData("--attention ?/text.txt x --load ?/text.txt", "this is the model")]
+    [InlineData("--attention ?/missing/page.html x", "page.html")]
+    [InlineData("--attention ? x", "folder")]
     public void WhatCannotBeUsedIsOneLineAndExitCode2(string arguments, string named)
     {
         WriteText();
         _folder.Write("short.txt", "Too short a text.");
         var before = Directory.GetFileSystemEntries(_folder.Path).Order(StringComparer.Ordinal);
         // Without --out, a run would leave its files in the test's own folder.
-        if (!arguments.Contains("--out") && !arguments.Contains("--generate")) arguments = "--out ?/model.safetensors " + arguments;
+        if (!new[] { "--out", "--generate", "--attention" }.Any(arguments.Contains)) arguments = "--out ?/model.safetensors " + arguments;
 
         var (code, _, error) = Run(arguments);
 
@@ -56,7 +70,8 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.DoesNotContain('\u001B', output);
         Assert.Contains("before training", output, StringComparison.Ordinal);
         Assert.Contains("after 20 steps", output, StringComparison.Ordinal);
-        Assert.True(File.Exists(_folder["model.html"]));
+        Assert.Contains("<iframe src=\"model.attention.html\"", File.ReadAllText(_folder["model.html"]), StringComparison.Ordinal);
+        Assert.Contains("A decoder of 4 layers", File.ReadAllText(_folder["model.attention.html"]), StringComparison.Ordinal);
         var figures = File.ReadAllLines(_folder["metrics.txt"]).Select(line => line.Split(' '))
             .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
         Assert.Equal(CharGpt.ParameterCount, figures["parameters"]);
@@ -106,13 +121,51 @@ public sealed class CharGptCommandTests : IDisposable
         Assert.DoesNotContain("the model after", elsewhere.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AttentionToATextIsWrittenAsAPage()
+    {
+        SaveModel();
+
+        var (code, output, error) =
+            RunWith("--attention", _folder["page.html"], "A line,\nto learn", "--load", _folder["model.safetensors"]);
+
+        Assert.Equal(("", 0), (error, code));
+        Assert.Contains(_folder["page.html"], output, StringComparison.Ordinal);
+        var page = File.ReadAllText(_folder["page.html"]);
+        Assert.Contains("\"rows\":[\"A\",\" \",\"l\",\"i\",\"n\",\"e\",\",\",\"\\n\",", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+        Assert.Equal(["model.safetensors", "page.html"], _folder.Files);
+    }
+
+    [Theory]
+    [InlineData("", "there is none")]
+    [InlineData("\u03A9", "U+03A9")]
+    [InlineData("line line line line line line line line line line line line line ", "65 characters; this model reads at most 64")]
+    public void TextThatTheModelCannotReadLeavesTheEarlierPage(string text, string message)
+    {
+        SaveModel();
+        _folder.Write("page.html", "earlier");
+
+        var (code, output, error) = RunWith("--attention", _folder["page.html"], text, "--load", _folder["model.safetensors"]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal("earlier", File.ReadAllText(_folder["page.html"]));
+        Assert.Equal(["model.safetensors", "page.html"], _folder.Files);
+    }
+
+    private void SaveModel()
+        => ModelFile.Save(CharGpt.Create(1), CharacterTokenizer.Train("A line,\nto learn from.", 96), _folder["model.safetensors"]);
+
     private void WriteText()
         => _folder.Write("text.txt", string.Concat(Enumerable.Range(0, 200).Select(i => $"The line {i} of a text to learn from.\n")));
 
-    private (int Code, string Output, string Error) Run(string arguments)
+    private (int Code, string Output, string Error) Run(string arguments) => RunWith(arguments.Replace("?", _folder.Path).Split(' '));
+
+    private static (int Code, string Output, string Error) RunWith(params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = CommandLine.Run(arguments.Replace("?", _folder.Path).Split(' '), output, error);
+        var code = CommandLine.Run(arguments, output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

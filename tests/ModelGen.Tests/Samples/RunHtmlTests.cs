@@ -39,6 +39,23 @@ public sealed class RunHtmlTests
         Assert.InRange(axis.Share(high), 0, 1);
     }
 
+    [Theory]
+    [InlineData(0.001, 3, new[] { "0", "5e-4", "1e-3" })]
+    [InlineData(0.00014, 3, new[] { "0", "5e-5", "1e-4", "1.5e-4" })]
+    [InlineData(0.005, 3, new[] { "0.000", "0.002", "0.004", "0.006" })]
+    [InlineData(1.7, 3, new[] { "0", "1", "2" })]
+    [InlineData(9_000, 3, new[] { "0", "5k", "10k" })]
+    [InlineData(8_000, 3, new[] { "0", "5k", "10k" })]
+    [InlineData(6_000, 3, new[] { "0", "2000", "4000", "6000" })]
+    [InlineData(31_000, 3, new[] { "0", "20k", "40k" })]
+    [InlineData(14_800_000, 3, new[] { "0", "5M", "10M", "15M" })]
+    [InlineData(1_400_000, 3, new[] { "0", "0.5M", "1M", "1.5M" })]
+    public void TicksAreShort(double high, int intervals, string[] labels)
+    {
+        var axis = new Axis(0, high, intervals, toTicks: true);
+        Assert.Equal(labels, axis.Ticks.Select(axis.Label));
+    }
+
     [Fact]
     public void ChartPlacesPointsByStepAndLoss()
     {
@@ -91,6 +108,8 @@ public sealed class RunHtmlTests
         Assert.DoesNotContain("<iframe", page, StringComparison.Ordinal);
         var attention = RunHtml.Of(run with { AttentionPage = "a model's \"attention\".html" }, finished: true);
         Assert.Contains("<iframe src=\"a%20model%27s%20%22attention%22.html\"", attention, StringComparison.Ordinal);
+        var underWay = RunHtml.Of(run with { AttentionPage = "of-the-model-before.html" }, finished: false);
+        Assert.DoesNotContain("of-the-model-before", underWay, StringComparison.Ordinal);
     }
 
     [Fact]

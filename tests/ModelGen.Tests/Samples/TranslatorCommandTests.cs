@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Text;
 using TranslatorSample;
 
 namespace ModelGen.Tests.Samples;
@@ -41,6 +42,18 @@ public sealed class TranslatorCommandTests : IDisposable
     [InlineData("--translate x --interactive", "--interactive")]
     [InlineData("--translate x --model ?/missing.safetensors", "missing.safetensors")]
     [InlineData("--interactive --model ?/text.en", "text.en")]
+    [InlineData("--attention", "got neither")]
+    [InlineData("--attention --model ?/missing.safetensors", "got neither")]
+    [InlineData("--attention ?/page.html", "got one of them")]
+    [InlineData("--attention ?/page.html three words long", "got 4 arguments")]
+    [InlineData("--attention ?/page.html x --minutes 1", "--minutes")]
+    [InlineData("--attention ?/page.html x --interactive", "--interactive")]
+    [InlineData("--attention ?/page.html x --translate x", "--attention")]
+    [InlineData("--attention ?/page.html x --model ?/missing.safetensors", "missing.safetensors")]
+    [InlineData("--attention ?/page.html x --model ?/text.en", "text.en")]
+    [InlineData("--attention ?/text.en x --model ?/text.en", "this is the model")]
+    [InlineData("--attention ?/missing/page.html x", "page.html")]
+    [InlineData("--attention ? x", "folder")]
     public void WhatCannotBeUsedIsOneLineAndExitCode2(string arguments, string named)
     {
         WritePairs(40);
@@ -86,10 +99,11 @@ public sealed class TranslatorCommandTests : IDisposable
         Assert.Contains("reference: ", output, StringComparison.Ordinal);
         Assert.Equal(
             [
-                "metrics.txt", "model.checkpoint.json", "model.checkpoint.safetensors", "model.html", "model.safetensors", "text.de",
-                "text.en",
+                "metrics.txt", "model.attention.html", "model.checkpoint.json", "model.checkpoint.safetensors", "model.html",
+                "model.safetensors", "text.de", "text.en",
             ],
             _folder.Files);
+        Assert.Contains("<iframe src=\"model.attention.html\"", File.ReadAllText(_folder["model.html"]), StringComparison.Ordinal);
         var figures = Figures();
         Assert.Equal(MessageTranslator.ParameterCount, figures["parameters"]);
         Assert.Equal((25, 4), (figures["steps"], figures["test_pairs"]));
@@ -184,6 +198,47 @@ public sealed class TranslatorCommandTests : IDisposable
         Assert.Equal((Translator.ParameterCount, 3), (figures["parameters"], figures["test_pairs"]));
     }
 
+    [Fact]
+    public void AttentionToASentenceAndItsTranslationIsWrittenAsAPage()
+    {
+        SaveModel();
+
+        var (code, output, error) =
+            RunWith("--attention", _folder["page.html"], "a line  to learn", "--beams", "1", "--model", _folder["model.safetensors"]);
+
+        Assert.Equal(("", 0), (error, code));
+        Assert.Equal(2 + 1, output.Split(Environment.NewLine).Length);
+        var page = File.ReadAllText(_folder["page.html"]);
+        foreach (var part in (string[])["encoder", "decoder", "cross"])
+            Assert.Contains($"id=\"map-{part}-3-3\"", page, StringComparison.Ordinal);
+        Assert.Contains("\u27E8end\u27E9", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+        Assert.Equal(["model.safetensors", "page.html"], _folder.Files);
+    }
+
+    [Theory]
+    [InlineData(" ", 1, "there is none")]
+    [InlineData("_x", 100, "at most 127 and the end")]
+    public void SentenceThatTheModelCannotReadLeavesTheEarlierPage(string piece, int count, string message)
+    {
+        SaveModel();
+        _folder.Write("page.html", "earlier");
+        var sentence = string.Concat(Enumerable.Repeat(piece, count));
+
+        var (code, output, error) = RunWith("--attention", _folder["page.html"], sentence, "--model", _folder["model.safetensors"]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal("earlier", File.ReadAllText(_folder["page.html"]));
+    }
+
+    private void SaveModel()
+    {
+        var tokenizer = BytePairTokenizer.Train(["a line to learn from"], 300);
+        MessageTranslator.Create(1).Save(
+            _folder["model.safetensors"], ModelFile.Metadata(ModelKind.MessageTranslator, TokenizerText.Write(tokenizer)));
+    }
+
     private static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => line(i) + "\n"));
 
     // The last pair may be longer than the others.
@@ -200,9 +255,14 @@ public sealed class TranslatorCommandTests : IDisposable
             .ToDictionary(parts => parts[0] == "metric" ? parts[1] : "", parts => double.Parse(parts[2], CultureInfo.InvariantCulture));
 
     private (int Code, string Output, string Error) Run(string arguments, string input = "")
+        => Run(arguments.Replace("?", _folder.Path).Split(' '), input);
+
+    private static (int Code, string Output, string Error) RunWith(params string[] arguments) => Run(arguments, input: "");
+
+    private static (int Code, string Output, string Error) Run(string[] arguments, string input)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = CommandLine.Run(arguments.Replace("?", _folder.Path).Split(' '), new StringReader(input), output, error);
+        var code = CommandLine.Run(arguments, new StringReader(input), output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

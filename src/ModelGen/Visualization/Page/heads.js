@@ -207,13 +207,8 @@ function createHeads(panel) {
   }
 
   function drawSmall(made, map, x, y, size) {
-    const [wide, tall] = [size / map.columns, size / map.rows];
-    map.values.forEach((value, at) => {
-      const share = Math.sqrt(value / map.max);
-      if (share < 0.1) return;
-      const [row, column] = [Math.floor(at / map.columns), at % map.columns];
-      made.rectangle(x + column * wide, y + row * tall, wide, tall, { fill: rampColour(share, 'light') });
-    });
+    const shares = Array.from(map.values, value => Math.sqrt(value / map.max));
+    drawCells(made, shares, map.columns, x, y, size / map.columns, size / map.rows);
   }
 
   function repaint() {

@@ -283,25 +283,30 @@ function createHeatmap(panel, alignment) {
 
 // The map as vectors; cells too faint to see are left out.
 function mapDrawing(map, alignment) {
-  const { rows, columns } = part();
+  const [rows, columns] = [part().rows, part().columns].map(texts => texts.map(text => [...shown(text)].slice(0, 24).join('')));
   const cell = clamp(Math.floor(720 / columns.length), 4, 28);
-  const [left, top] = [150, 130];
+  const size = clamp(cell * 0.7, 8, 13);
+  const [left, top] = [labelRoom(rows, size), labelRoom(columns, size)];
   const made = createDrawing(left + columns.length * cell + 10, top + rows.length * cell + 10, titleOfView());
   made.rectangle(left, top, columns.length * cell, rows.length * cell, { fill: rampColour(0, 'light') });
-  rows.forEach((_, row) => columns.forEach((_, column) => {
-    const share = shadeOf(map, row, map.values[row * map.columns + column]);
-    if (share >= 0.02) made.rectangle(left + column * cell, top + row * cell, cell, cell, { fill: rampColour(share, 'light') });
-  }));
+  const shares = Array.from(map.values, (value, at) => shadeOf(map, Math.floor(at / map.columns), value));
+  drawCells(made, shares, map.columns, left, top, cell, cell);
   if (alignment) {
     rows.forEach((_, row) => made.rectangle(left + bestColumn(map, row) * cell + 1, top + row * cell + 1, cell - 2, cell - 2,
       { fill: 'none', stroke: '#b8500f', 'stroke-width': 2 }));
   }
   const every = Math.ceil(9 / cell);
-  const size = clamp(cell * 0.7, 8, 13);
-  rows.forEach((text, at) => at % every === 0 && made.text(left - 6, top + (at + 0.5) * cell + size / 3, shown(text).slice(0, 24),
+  rows.forEach((text, at) => at % every === 0 && made.text(left - 6, top + (at + 0.5) * cell + size / 3, text,
     { 'text-anchor': 'end', 'font-size': size }));
-  columns.forEach((text, at) => at % every === 0 && made.text(0, 0, shown(text).slice(0, 20), {
+  columns.forEach((text, at) => at % every === 0 && made.text(0, 0, text, {
     'font-size': size, transform: `translate(${rounded(left + (at + 0.5) * cell + size / 3)} ${top - 6}) rotate(-90)`,
   }));
   return made;
+}
+
+// Room for labels beside a map. The font that a drawing is looked at with may be wider than the one here.
+function labelRoom(texts, size) {
+  const context = element('canvas').getContext('2d');
+  context.font = `${size}px ${SvgFont}`;
+  return Math.ceil(16 + 1.15 * texts.reduce((widest, text) => Math.max(widest, context.measureText(text).width), 0));
 }
