@@ -13,19 +13,26 @@ namespace ModelGen.Generator.Tests.CodeFixes;
 /// <summary>A user's project as an editor has it open.</summary>
 internal sealed class UserProject : IDisposable
 {
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
+
     private readonly AdhocWorkspace _workspace = new();
 
     /// <summary>Files are called Source0.cs, Source1.cs, ...</summary>
     /// <param name="sources">Their texts.</param>
     /// <param name="folder">Where the project lies, if anywhere.</param>
-    public UserProject(IEnumerable<string> sources, string? folder = null)
+    /// <param name="files">Its AdditionalFiles.</param>
+    public UserProject(IEnumerable<string> sources, string? folder = null, params IReadOnlyList<(string Path, string Text)> files)
     {
+        var id = ProjectId.CreateNewId();
+        var additional = files.Select(file => DocumentInfo.Create(
+            DocumentId.CreateNewId(id), Path.GetFileName(file.Path), filePath: file.Path,
+            loader: TextLoader.From(TextAndVersion.Create(SourceText.From(file.Text), VersionStamp.Default))));
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var path = folder is null ? null : Path.Combine(folder, "User.csproj");
         var project = _workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "User", "User", LanguageNames.CSharp, path, compilationOptions: options,
-            parseOptions: new CSharpParseOptions(LanguageVersion.Latest), metadataReferences: References.All));
+            id, VersionStamp.Default, "User", "User", LanguageNames.CSharp, path, compilationOptions: options,
+            parseOptions: Language, metadataReferences: References.All, additionalDocuments: additional));
         foreach (var (i, source) in sources.Index()) _workspace.AddDocument(project.Id, $"Source{i}.cs", SourceText.From(source));
     }
 
@@ -52,16 +59,27 @@ internal sealed class UserProject : IDisposable
     public static async Task<Solution> Result(CodeAction action) =>
         (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
-    /// <summary>What the analyzers report, by place.</summary>
-    public async Task<IReadOnlyList<Diagnostic>> Diagnostics()
+    /// <summary>What the analyzers report in the files of a project, by place.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Project project) =>
+        await DiagnosticsOf((await project.GetCompilationAsync())!, project.AnalyzerOptions);
+
+    /// <summary>What the analyzers report in the files of a compilation, with the generated ones beside them, by place.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Compilation compilation, AnalyzerOptions options)
     {
-        var compilation = (await Project.GetCompilationAsync())!.WithAnalyzers(GeneratorRun.Analyzers);
-        return [
-            .. (await compilation.GetAnalyzerDiagnosticsAsync())
-                .OrderBy(diagnostic => Project.GetDocument(diagnostic.Location.SourceTree)!.Name, StringComparer.Ordinal)
-                .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start),
-        ];
+        GeneratorRun.DriverFor(Language).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        var analysis = output.WithAnalyzers(GeneratorRun.Analyzers, options);
+        var diagnostics = new List<Diagnostic>();
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            var found = await analysis.GetAnalyzerSemanticDiagnosticsAsync(output.GetSemanticModel(tree), null, CancellationToken.None);
+            diagnostics.AddRange(found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start));
+        }
+
+        return diagnostics;
     }
+
+    /// <inheritdoc cref="DiagnosticsOf(Project)"/>
+    public Task<IReadOnlyList<Diagnostic>> Diagnostics() => DiagnosticsOf(Project);
 
     /// <summary>The actions that are offered for a diagnostic.</summary>
     public async Task<IReadOnlyList<(CodeFixProvider Provider, CodeAction Action)>> Fixes(Diagnostic diagnostic)
