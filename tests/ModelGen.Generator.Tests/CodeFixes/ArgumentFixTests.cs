@@ -53,11 +53,6 @@ public class ArgumentFixTests
         "Set DModel to 12", "DModel = 12, Heads = 3, Positions = Positions.Sinusoidal")]
     [InlineData("DModel = 8, Heads = 2, EncoderLayers = {|MG2003:4|}", "Remove EncoderLayers", "DModel = 8, Heads = 2")]
     [InlineData(
-        "DModel = 8, Heads = 2, HeadDim = {|MG2008:4|}, KeyDim = 2, ValueDim = 6",
-        "Remove HeadDim", "DModel = 8, Heads = 2, KeyDim = 2, ValueDim = 6",
-        "Remove KeyDim", "DModel = 8, Heads = 2, HeadDim = 4, ValueDim = 6",
-        "Remove ValueDim", "DModel = 8, Heads = 2, HeadDim = 4, KeyDim = 2")]
-    [InlineData(
         "DModel = 32, Heads = 2, DFeedForward = {|MG6001:100|}",
         "Set DFeedForward to 96", "DModel = 32, Heads = 2, DFeedForward = 96",
         "Set DFeedForward to 112", "DModel = 32, Heads = 2, DFeedForward = 112")]
@@ -82,6 +77,13 @@ public class ArgumentFixTests
         "Set Heads to 2", KeyDim("KeyDim = 8, Heads = 2"),
         "Set Heads to 4", KeyDim("KeyDim = 8, Heads = 4"),
         "Add ValueDim = 8", KeyDim("KeyDim = 8, ValueDim = 8, Heads = 3"));
+
+    [Fact]
+    public Task A_width_of_heads_that_says_nothing() => Offered.Exactly(
+        KeyDim("KeyDim = 8, Heads = 2, HeadDim = {|MG2008:16|}, ValueDim = 4"),
+        "Remove HeadDim", KeyDim("KeyDim = 8, Heads = 2, ValueDim = 4"),
+        "Remove KeyDim", KeyDim("Heads = 2, HeadDim = 16, ValueDim = 4"),
+        "Remove ValueDim", KeyDim("KeyDim = 8, Heads = 2, HeadDim = 16"));
 
     [Fact]
     public Task All_sizes_missing() => Offered.Exactly(
@@ -129,7 +131,8 @@ public class ArgumentFixTests
         "Remove LabelSmoothing", UserCode.Model($"Topology.Encoder, DModel = 8, Heads = 2, {Rest}"),
         "Set Head to EncoderHead.TokenClassification and add Labels = 2",
         UserCode.Model(
-            $"Topology.Encoder, DModel = 8, Heads = 2, {Rest}, LabelSmoothing = 0.1, Head = EncoderHead.TokenClassification, Labels = 2"));
+            "Topology.Encoder, DModel = 8, Heads = 2, Layers = 1, Head = EncoderHead.TokenClassification, Labels = 2, "
+            + "VocabularySize = 9, ContextLength = 8, LabelSmoothing = 0.1"));
 
     [Fact]
     public Task Pooling_of_a_head_that_has_something_for_each_token() => Offered.Exactly(
@@ -155,8 +158,9 @@ public class ArgumentFixTests
 
     [Fact]
     public Task A_tokenizer_without_a_vocabulary_where_there_is_no_other() => Offered.Exactly(
-        Tokenized("Tokenizer = {|MG3005:typeof(string)|}"),
-        "Remove Tokenizer and add VocabularySize = 256", Tokenized("VocabularySize = 256"));
+        Tokenized("Tokenizer = {|MG3005:typeof(string)|}, Bias = true"),
+        "Remove Tokenizer and add VocabularySize = 256",
+        Tokenized("Bias = true").Replace("ContextLength", "VocabularySize = 256, ContextLength"));
 
     [Fact]
     public Task A_vocabulary_that_is_too_small_for_its_tokenizer() => Offered.Exactly(

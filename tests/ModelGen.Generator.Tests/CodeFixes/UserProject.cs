@@ -60,26 +60,34 @@ internal sealed class UserProject : IDisposable
         (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
     /// <summary>What the analyzers report in the files of a project, by place.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Project project) =>
-        await DiagnosticsOf((await project.GetCompilationAsync())!, project.AnalyzerOptions);
+    /// <param name="project">The project.</param>
+    /// <param name="generates">Whether they see what is generated too, without which no call of a model means anything.</param>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Project project, bool generates = false) =>
+        await DiagnosticsOf((await project.GetCompilationAsync())!, project.AnalyzerOptions, generates);
 
-    /// <summary>What the analyzers report in the files of a compilation, with the generated ones beside them, by place.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Compilation compilation, AnalyzerOptions options)
+    /// <inheritdoc cref="DiagnosticsOf(Project, bool)"/>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Compilation compilation, AnalyzerOptions options, bool generates)
     {
-        GeneratorRun.DriverFor(Language).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
-        var analysis = output.WithAnalyzers(GeneratorRun.Analyzers, options);
+        var written = compilation.SyntaxTrees.ToList();
+        if (generates) GeneratorRun.DriverFor(Language).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        var analysis = compilation.WithAnalyzers(GeneratorRun.Analyzers, options);
         var diagnostics = new List<Diagnostic>();
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            var found = await analysis.GetAnalyzerSemanticDiagnosticsAsync(output.GetSemanticModel(tree), null, CancellationToken.None);
-            diagnostics.AddRange(found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start));
-        }
-
-        return diagnostics;
+        if (!generates) diagnostics.AddRange(await analysis.GetAnalyzerDiagnosticsAsync());
+        foreach (var semantics in generates ? written.Select(tree => compilation.GetSemanticModel(tree)) : [])
+            diagnostics.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(semantics, null, CancellationToken.None));
+        return
+        [
+            .. diagnostics
+                .OrderBy(diagnostic => written.IndexOf(diagnostic.Location.SourceTree!))
+                .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start),
+        ];
     }
 
-    /// <inheritdoc cref="DiagnosticsOf(Project)"/>
-    public Task<IReadOnlyList<Diagnostic>> Diagnostics() => DiagnosticsOf(Project);
+    /// <summary>Whether a rule is on calls of models.</summary>
+    public static bool IsOnCalls(string id) => id is "MG3003" or "MG3004" or "MG3011" || id.StartsWith("MG4", StringComparison.Ordinal);
+
+    /// <inheritdoc cref="DiagnosticsOf(Project, bool)"/>
+    public Task<IReadOnlyList<Diagnostic>> Diagnostics(bool generates = false) => DiagnosticsOf(Project, generates);
 
     /// <summary>The actions that are offered for a diagnostic.</summary>
     public async Task<IReadOnlyList<(CodeFixProvider Provider, CodeAction Action)>> Fixes(Diagnostic diagnostic)
