@@ -36,11 +36,12 @@ internal sealed class SourceFile
     public TypeDeclarationSyntax? TypeAt(TextSpan span) =>
         Root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<TypeDeclarationSyntax>();
 
-    /// <summary>What a value is called at a place: an enum gets its namespace where the place does not have it.</summary>
+    /// <summary>What a value is called at a place: an enum of ours gets its namespace where the place does not have it.</summary>
     public string NameAt(int position, string value)
     {
         var expression = SyntaxFactory.ParseExpression(value);
-        if (expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax }) return value;
+        if (expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type }) return value;
+        if (Semantics.Compilation.GetTypeByMetadataName($"{Namespace}.{type.Identifier.ValueText}") is null) return value;
         return new[] { value, $"{Namespace}.{value}" }.FirstOrDefault(IsOurs) ?? $"global::{Namespace}.{value}";
 
         bool IsOurs(string name) =>

@@ -15,6 +15,7 @@ public sealed class ContentTests(PackedPackage package)
         [
             "ModelGen.nuspec",
             "README.md",
+            "analyzers/dotnet/cs/ModelGen.CodeFixes.dll",
             "analyzers/dotnet/cs/ModelGen.Generator.dll",
             "build/ModelGen.props",
             "build/ModelGen.targets",
@@ -75,8 +76,6 @@ public sealed class ContentTests(PackedPackage package)
 
     private static IEnumerable<string> WherePresent()
     {
-        if (Directory.Exists(Path.Combine(Repository.Root, "generator", "ModelGen.CodeFixes")))
-            yield return "analyzers/dotnet/cs/ModelGen.CodeFixes.dll";
         if (!File.Exists(Path.Combine(Repository.Root, "src", "ModelGen", "build", "ModelGen.Checkpoints.targets"))) yield break;
         yield return "build/ModelGen.Checkpoints.targets";
         yield return "buildTransitive/ModelGen.Checkpoints.targets";

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Generator.Calls;
 
@@ -15,10 +16,14 @@ internal sealed class Findings(Facts facts)
     /// <param name="call">Where it is used.</param>
     /// <param name="rule">What it breaks.</param>
     /// <param name="report">Takes the diagnostic.</param>
+    /// <param name="remedies">What would put it right, the best first.</param>
     /// <param name="arguments">The message's: text already, as numbers must not depend on the culture.</param>
-    public void Add(Location at, IOperation call, DiagnosticDescriptor rule, Action<Diagnostic> report, string[] arguments)
+    public void Add(
+        Location at, IOperation call, DiagnosticDescriptor rule, Action<Diagnostic> report, IReadOnlyList<Remedy> remedies,
+        string[] arguments)
     {
         if (Facts.Reachability.IsPassedBy(call)) return;
-        if (_reported.Add((at.SourceTree, at.SourceSpan.Start))) report(Diagnostic.Create(rule, at, arguments));
+        if (_reported.Add((at.SourceTree, at.SourceSpan.Start)))
+            report(Diagnostic.Create(rule, at, Remedy.Properties(remedies), arguments));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Generator.Calls;
 
@@ -25,9 +26,15 @@ internal sealed class Inquiry(Call call, Findings findings, Action<Diagnostic> r
         Fault(rule, at.Syntax.GetLocation(), arguments);
 
     /// <summary>Reports on a place.</summary>
-    public bool Fault(DiagnosticDescriptor rule, Location at, params string[] arguments)
+    public bool Fault(DiagnosticDescriptor rule, Location at, params string[] arguments) => Fault(rule, at, [], arguments);
+
+    /// <summary>Reports on an expression, with what could stand there.</summary>
+    public bool Fault(DiagnosticDescriptor rule, IOperation at, IReadOnlyList<Remedy> remedies, params string[] arguments) =>
+        Fault(rule, at.Syntax.GetLocation(), remedies, arguments);
+
+    private bool Fault(DiagnosticDescriptor rule, Location at, IReadOnlyList<Remedy> remedies, string[] arguments)
     {
-        findings.Add(at, Call.Operation, rule, report, arguments);
+        findings.Add(at, Call.Operation, rule, report, remedies, arguments);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Declaration;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Checkpoints;
@@ -9,6 +10,8 @@ namespace ModelGen.Generator.Checkpoints;
 /// <param name="config">What the checkpoint says.</param>
 internal sealed class CheckpointComparison(ModelSpec model, AttributeArguments arguments, CheckpointConfig config)
 {
+    private const string AsCheckpoint = "as the checkpoint";
+
     /// <summary>The first difference, sizes before choices: others often follow from it.</summary>
     public Difference? First() => All().FirstOrDefault(difference => difference is not null);
 
@@ -59,13 +62,17 @@ internal sealed class CheckpointComparison(ModelSpec model, AttributeArguments a
     {
         var context = model.Dimensions.ContextLength;
         if (config.SeesWholeContext is not { } whole || model.AttentionWindow is not { } window || window >= context - 1) return null;
-        return Differ("AttentionWindow", window, whole.Stated, context, "AttentionWindow");
+        return Differ("AttentionWindow", window, whole.Stated, context, Remedy.RemoveArgument("AttentionWindow", AsCheckpoint));
     }
 
     private Difference? Compare<T>(string name, T declared, Setting<T>? stated, string? argument = null)
         where T : notnull =>
-        stated is null || declared.Equals(stated.Value) ? null : Differ(name, declared, stated.Stated, stated.Value, argument ?? name);
+        stated is null || declared.Equals(stated.Value)
+            ? null
+            : Differ(
+                name, declared, stated.Stated, stated.Value,
+                Remedy.SetArgument(argument ?? name, WrittenValue.Literal(stated.Value), AsCheckpoint));
 
-    private Difference Differ(string name, object declared, string stated, object expected, string argument) =>
-        new(arguments.LocationOf(argument), name, WrittenValue.Of(declared), stated, WrittenValue.Of(expected));
+    private Difference Differ(string name, object declared, string stated, object expected, Remedy remedy) => new(
+        arguments.LocationOf(remedy.Edits[0].Name), name, WrittenValue.Of(declared), stated, WrittenValue.Of(expected), remedy);
 }

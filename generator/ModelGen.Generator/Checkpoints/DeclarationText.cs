@@ -6,11 +6,14 @@ namespace ModelGen.Generator.Checkpoints;
 /// <summary>Writes the declaration that a checkpoint calls for.</summary>
 internal static class DeclarationText
 {
+    /// <summary>The arguments of <c>[Transformer(...)]</c>, with commas between them.</summary>
+    public static string From(CheckpointConfig config) => string.Join(", ", Arguments(config));
+
     /// <summary>
     /// The arguments of <c>[Transformer(...)]</c>: the topology and the required sizes, then what differs from the defaults. What the
     /// checkpoint does not say is left out, and so is what no declaration can express.
     /// </summary>
-    public static string From(CheckpointConfig config)
+    public static IReadOnlyList<string> Arguments(CheckpointConfig config)
     {
         var topology = config.Topology?.Value ?? TopologyKind.Decoder;
         var defaults = ModelOptions.DefaultsOf(topology);
@@ -44,7 +47,7 @@ internal static class DeclarationText
         if (!isEncoder) AddUnless("TieEmbeddings", config.TieEmbeddings, defaults.TieEmbeddings);
         AddUnless("ShareEmbeddings", config.ShareEmbeddings, defaults.ShareEmbeddings);
         AddUnless("ScaleEmbeddings", config.ScaleEmbeddings, defaults.ScaleEmbeddings);
-        return string.Join(", ", arguments);
+        return arguments;
 
         void Add<T>(string name, Setting<T>? setting)
             where T : struct => AddUnless(name, setting, null);
@@ -52,11 +55,7 @@ internal static class DeclarationText
         void AddUnless<T>(string name, Setting<T>? setting, T? otherwise)
             where T : struct
         {
-            if (setting is not null && !setting.Value.Equals(otherwise)) arguments.Add($"{name} = {Literal(setting.Value)}");
+            if (setting is not null && !setting.Value.Equals(otherwise)) arguments.Add($"{name} = {WrittenValue.Literal(setting.Value)}");
         }
     }
-
-    // 1e-5, as people write it.
-    private static string Literal(object value) =>
-        value is double number ? Text.Of(number).Replace("E-0", "e-").Replace("E", "e") : WrittenValue.Of(value);
 }

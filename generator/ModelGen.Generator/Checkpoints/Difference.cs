@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Generator.Checkpoints;
 
@@ -8,4 +9,5 @@ namespace ModelGen.Generator.Checkpoints;
 /// <param name="Declared">Its value here.</param>
 /// <param name="Stated">What the file says, in its own words.</param>
 /// <param name="Expected">The value that would agree.</param>
-internal sealed record Difference(Location Location, string Name, string Declared, string Stated, string Expected);
+/// <param name="Remedy">What makes it so.</param>
+internal sealed record Difference(Location Location, string Name, string Declared, string Stated, string Expected, Remedy Remedy);

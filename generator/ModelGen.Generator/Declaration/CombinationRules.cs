@@ -45,8 +45,12 @@ internal static class CombinationRules
         if (sizes.KeyDim is not { } keyDim || sizes.ValueDim is not { } valueDim) return;
         if (!SizeRules.IsValid(nameof(sizes.HeadDim), sizes)) return;
         problems.Add(
-            Rules.HeadDimSaysNothing, arguments.LocationOf(nameof(sizes.HeadDim)), Text.Of(sizes.HeadDim!.Value), Text.Of(keyDim),
-            Text.Of(valueDim));
+            Rules.HeadDimSaysNothing, arguments.LocationOf(nameof(sizes.HeadDim)),
+            [
+                Remedy.RemoveArgument(nameof(sizes.HeadDim)), Remedy.RemoveArgument(nameof(sizes.KeyDim)),
+                Remedy.RemoveArgument(nameof(sizes.ValueDim)),
+            ],
+            Text.Of(sizes.HeadDim!.Value), Text.Of(keyDim), Text.Of(valueDim));
     }
 
     private static void CheckSharing(GivenSizes sizes, AttributeArguments arguments, Problems problems)
@@ -58,15 +62,24 @@ internal static class CombinationRules
         {
             Report(
                 $"VocabularySize = {Text.Of(target)}", $"SourceVocabularySize = {Text.Of(source)}",
-                $"make both {Text.Of(Math.Max(source, target))}");
+                $"make both {Text.Of(Math.Max(source, target))}", Enlarge(source, target));
         }
         else if (NamedTokenizers.Differing(arguments) is { } tokenizers)
         {
-            Report($"Tokenizer '{tokenizers.Target}'", $"SourceTokenizer '{tokenizers.Source}'", "give both sides one tokenizer");
+            Report($"Tokenizer '{tokenizers.Target}'", $"SourceTokenizer '{tokenizers.Source}'", "give both sides one tokenizer", []);
         }
 
-        void Report(string one, string other, string remedy) =>
-            problems.Add(Rules.SharedVocabulariesDiffer, arguments.LocationOf("ShareEmbeddings"), one, other, remedy);
+        // The vocabulary of a source that has an encoder of its own is that encoder's.
+        IEnumerable<Remedy> Enlarge(int source, int target)
+        {
+            var smaller = source < target ? nameof(sizes.SourceVocabularySize) : nameof(sizes.VocabularySize);
+            if (!arguments.IsWritten(smaller) || (source < target && arguments.IsWritten("Encoder"))) yield break;
+            yield return Remedy.SetArgument(smaller, Text.Of(Math.Max(source, target)), "enlarge");
+        }
+
+        void Report(string one, string other, string advice, IEnumerable<Remedy> more) => problems.Add(
+            Rules.SharedVocabulariesDiffer, arguments.LocationOf("ShareEmbeddings"), [Remedy.RemoveArgument("ShareEmbeddings"), .. more],
+            one, other, advice);
     }
 
     private static void CheckSinusoidal(GivenSizes sizes, AttributeArguments arguments, Problems problems)

@@ -27,7 +27,7 @@ internal static class DeclarationParser
         if (arguments.AreBound)
         {
             (sizes, model) = DeclarationReader.Read(arguments, declared.Type, problems);
-            NamedDraft.Check(model, arguments, problems);
+            NamedDraft.Check(type, model, arguments, problems);
             if (model is not null)
             {
                 NamedEncoder.Check(model, arguments, problems);

@@ -21,14 +21,24 @@ internal static class EffectAdvice
         // The last token sees context - 1 before it.
         if (model.AttentionWindow is not { } window || window < context - 1) return;
         problems.Add(
-            AdviceRules.WindowReachesAll, arguments.LocationOf("AttentionWindow"), Text.Of(window), name, Text.Of(context),
+            AdviceRules.WindowReachesAll, arguments.LocationOf("AttentionWindow"), [.. Remedies()], Text.Of(window), name, Text.Of(context),
             context > 2 ? $", or make it {Text.Of(context - 2)} or less" : "");
+
+        IEnumerable<Remedy> Remedies()
+        {
+            yield return Remedy.RemoveArgument("AttentionWindow");
+            if (context > 2) yield return Remedy.SetArgument("AttentionWindow", Text.Of(context - 2), Remedy.Below);
+        }
     }
 
     private static void CheckRecomputation(ModelSpec model, AttributeArguments arguments, Problems problems)
     {
         var layers = Math.Max(model.Dimensions.Layers, model.Topology == TopologyKind.EncoderDecoder ? model.Dimensions.EncoderLayers : 1);
         if (model.RecomputeActivations && model.IsTrained && layers == 1)
-            problems.Add(AdviceRules.NothingToRecompute, arguments.LocationOf("RecomputeActivations"));
+        {
+            problems.Add(
+                AdviceRules.NothingToRecompute, arguments.LocationOf("RecomputeActivations"),
+                [Remedy.RemoveArgument("RecomputeActivations")]);
+        }
     }
 }

@@ -44,7 +44,7 @@ internal sealed record EncoderDifference(
         {
             if (mine.Equals(theirs)) return;
             var (value, encoderValue) = (WrittenValue.Of(mine), WrittenValue.Of(theirs));
-            var literal = theirs is double number ? Text.Literal(number) : encoderValue;
+            var literal = WrittenValue.Literal(theirs);
             differences.Add(new EncoderDifference(name, value, theirName ?? name, encoderValue, literal, isOfTensors));
         }
     }

@@ -40,7 +40,7 @@ internal static class HeadRules
         }
         else if (sizes.Labels == 1)
         {
-            problems.Add(Rules.TooFewLabels, arguments.LocationOf("Labels"), Text.Of(1));
+            problems.Add(Rules.TooFewLabels, arguments.LocationOf("Labels"), [Remedy.SetArgument("Labels", "2")], Text.Of(1));
         }
     }
 
@@ -49,7 +49,10 @@ internal static class HeadRules
         if (!arguments.IsWritten("Pooling") || !OptionParser.IsUnderstood<PoolingKind>("Pooling", arguments)) return;
         if (head is HeadKind.SequenceEmbedding or HeadKind.SequenceClassification) return;
         var pooling = classifies ? HeadKind.SequenceClassification : HeadKind.SequenceEmbedding;
-        problems.Add(Rules.NothingToPool, arguments.LocationOf("Pooling"), head.ToString(), pooling.ToString());
+        problems.Add(
+            Rules.NothingToPool, arguments.LocationOf("Pooling"),
+            [Remedy.RemoveArgument("Pooling"), Remedy.SetArgument("Head", $"EncoderHead.{pooling}", "pool")], head.ToString(),
+            pooling.ToString());
     }
 
     private static void CheckTraining(ModelOptions options, AttributeArguments arguments, Problems problems)
@@ -65,7 +68,14 @@ internal static class HeadRules
             if (value > 0) Report(name, Text.Of(value));
         }
 
-        void Report(string name, string value) =>
-            problems.Add(Rules.NeedsLoss, arguments.LocationOf(name), name, value, options.Head.ToString());
+        void Report(string name, string value) => problems.Add(
+            Rules.NeedsLoss, arguments.LocationOf(name), [Remedy.RemoveArgument(name, "leave out"), Classify(options.Head)], name, value,
+            options.Head.ToString());
+    }
+
+    private static Remedy Classify(HeadKind head)
+    {
+        var classifier = head == HeadKind.TokenEmbeddings ? HeadKind.TokenClassification : HeadKind.SequenceClassification;
+        return Remedy.SetArgument("Head", $"EncoderHead.{classifier}", "classify").And(Remedy.AddArgument("Labels", "2"));
     }
 }

@@ -37,12 +37,15 @@ internal static class NamedTokenizers
             if (arguments.Type(argument) is not { } tokenizer || SizeOf(tokenizer) is not { } least) return;
             if (!SizeRules.IsValid(name, sizes) || size >= least) return;
             var isWritten = arguments.IsWritten(name);
-            var remedy = isWritten
+            var advice = isWritten
                 ? $"make it {Text.Of(least)} or more, or leave it out"
                 : $"the encoder must have {Text.Of(least)} or more";
+            Remedy[] remedies = isWritten
+                ? [Remedy.SetArgument(name, Text.Of(least), "as the tokenizer"), Remedy.RemoveArgument(name, "leave out")]
+                : [];
             problems.Add(
-                Rules.VocabularyTooSmall, arguments.LocationOf(isWritten ? name : argument), name, Text.Of(size!.Value), Text.Of(least),
-                tokenizer.Name, remedy);
+                Rules.VocabularyTooSmall, arguments.LocationOf(isWritten ? name : argument), remedies, name, Text.Of(size!.Value),
+                Text.Of(least), tokenizer.Name, advice);
         }
     }
 
@@ -68,10 +71,20 @@ internal static class NamedTokenizers
         if (size is null)
         {
             problems.Add(
-                Rules.NoVocabulary, arguments.LocationOf(argument), tokenizer.Name, Text.Of(SizeRules.BoundOf(Constant)), argument);
+                Rules.NoVocabulary, arguments.LocationOf(argument), [WithoutTokenizer(argument, arguments)], tokenizer.Name,
+                Text.Of(SizeRules.BoundOf(Constant)), argument);
         }
 
         return size;
+    }
+
+    // The target's vocabulary must be said somewhere.
+    private static Remedy WithoutTokenizer(string argument, AttributeArguments arguments)
+    {
+        var remedy = Remedy.RemoveArgument(argument, "leave out");
+        return argument != Target || arguments.IsWritten(Constant)
+            ? remedy
+            : remedy.And(Remedy.AddArgument(Constant, Text.Of(SizeRules.ExampleOf(Constant))));
     }
 
     // A model's own constant is generated, and so is not there yet when the generator looks.

@@ -33,9 +33,9 @@ internal static class SizeAdvice
         {
             if (width is not { } columns || columns % Lane == 0) return;
             var below = columns / step * step;
-            var nearest = new[] { below, below + step }.Where(fits => IsValid(model, sizes, name, fits)).Select(Text.Of).ToList();
+            var nearest = new[] { below, below + step }.Where(fits => IsValid(model, sizes, name, fits)).ToList();
             if (nearest.Count == 0) return;
-            Report(name, $"{name} = {Text.Of(columns)}", columns, Text.List(nearest, "and"), nearest.Count);
+            Report(name, $"{name} = {Text.Of(columns)}", columns, "", columns, nearest);
         }
 
         void AdviseOnHeads()
@@ -45,19 +45,18 @@ internal static class SizeAdvice
             var most = d.DModel / Lane;
             var fitting = Enumerable.Range(1, most).Where(heads => most % heads == 0).ToList();
             var nearest = fitting.Where(heads => heads < d.Heads).Reverse().Take(1).Concat(fitting.Where(heads => heads > d.Heads).Take(1));
-            var list = nearest.Select(Text.Of).ToList();
-            Report(
-                nameof(sizes.Heads), $"DModel / Heads = {Text.Of(width)}", width, "Heads = " + Text.List(list, "and"), list.Count);
+            Report(nameof(sizes.Heads), $"DModel / Heads = {Text.Of(width)}", width, "Heads = ", d.Heads, nearest.ToList());
         }
 
-        void Report(string name, string width, int columns, string fitting, int count)
+        void Report(string name, string width, int columns, string prefix, int value, IReadOnlyList<int> nearest)
         {
             var rest = Lanes.Cover(columns % Lane, Lane);
             var last = columns % Lane == 1 ? "its last column leaves" : $"its last {Text.Of(columns % Lane)} columns leave";
             var (idle, all) = (rest.Count * Lane - columns % Lane, rest.Count * Lane);
             problems.Add(
-                AdviceRules.IdleLanes, arguments.LocationOf(name), width, last, Text.Of(idle), Text.Of(all),
-                $"{fitting} {(count == 1 ? "leaves" : "leave")} none");
+                AdviceRules.IdleLanes, arguments.LocationOf(name), [.. SizeRemedies.Nearest(name, value, nearest)], width, last,
+                Text.Of(idle), Text.Of(all),
+                $"{prefix}{Text.List(nearest.Select(Text.Of), "and")} {(nearest.Count == 1 ? "leaves" : "leave")} none");
         }
     }
 

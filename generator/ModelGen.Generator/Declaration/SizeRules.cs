@@ -33,7 +33,7 @@ internal static class SizeRules
         var missing = unknown.Where(size => size.Name != nameof(sizes.VocabularySize) || arguments.Type("Tokenizer") is null).ToList();
         if (missing.Count > 0)
         {
-            var examples = missing.Select(size => (size.Name, Value: ExampleOf(size.Name, size.Example))).ToList();
+            var examples = missing.Select(size => (size.Name, Value: Fitting(size.Name, size.Example))).ToList();
             problems.Add(
                 Rules.SizeMissing, arguments.AttributeLocation, [SizeRemedies.AddMissing(examples)],
                 Text.List(missing.Select(size => size.Name), "and"), missing.Count == 1 ? "is" : "are",
@@ -46,7 +46,7 @@ internal static class SizeRules
             if (of(sizes) is not { } size || (size >= 1 && size <= bound)) continue;
             valid = false;
             var (rule, remedies) = size < 1
-                ? (Rules.SizeNotPositive, SizeRemedies.NotPositive(name, size, bound, ExampleOf(name, example), isRequired, sizes))
+                ? (Rules.SizeNotPositive, SizeRemedies.NotPositive(name, size, bound, Fitting(name, example), isRequired, sizes))
                 : (Rules.SizeTooLarge, SizeRemedies.TooLarge(name, bound, isRequired, sizes));
             problems.Add(rule, arguments.LocationOf(name), remedies, name, Text.Of(size), Text.Of(bound));
         }
@@ -54,7 +54,7 @@ internal static class SizeRules
         return DividesByHeads(sizes, arguments, problems) && valid;
 
         // One that goes with the heads or the width that are there.
-        int ExampleOf(string name, int example) => name switch
+        int Fitting(string name, int example) => name switch
         {
             _ when sizes.HasHeadSizes => example,
             nameof(sizes.Heads) when sizes.DModel % example is not (null or 0) => 1,
@@ -73,6 +73,9 @@ internal static class SizeRules
 
     /// <summary>The most that a size may be.</summary>
     public static int BoundOf(string name) => Sizes.First(size => size.Name == name).Bound;
+
+    /// <summary>A size as in a small model.</summary>
+    public static int ExampleOf(string name) => Sizes.First(size => size.Name == name).Example;
 
     private static bool DividesByHeads(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {

@@ -22,7 +22,7 @@ internal static class TypeNames
             Keyword(type),
             SyntaxFacts.GetText(type.DeclaredAccessibility),
             "global::" + (space.Length == 0 ? "" : space + ".") + string.Join(".", path),
-            HintName(type, containing));
+            HintName(type));
     }
 
     /// <summary>The types around <paramref name="type"/>, from the outermost in.</summary>
@@ -30,6 +30,13 @@ internal static class TypeNames
     {
         if (type.ContainingType is not { } outer) return [];
         return ContainingTypes(outer).Append(outer);
+    }
+
+    /// <summary>What a compilation finds a type by: <c>Namespace.Outer+Inner</c>.</summary>
+    public static string MetadataName(INamedTypeSymbol type)
+    {
+        var nested = string.Join("+", ContainingTypes(type).Append(type).Select(level => level.MetadataName));
+        return string.Join(".", Namespaces(type).Select(part => part.Name).Append(nested));
     }
 
     /// <summary><c>&lt;T, U&gt;</c>, or nothing.</summary>
@@ -52,11 +59,10 @@ internal static class TypeNames
         return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 
-    private static string HintName(INamedTypeSymbol type, List<INamedTypeSymbol> containing)
+    private static string HintName(INamedTypeSymbol type)
     {
         // With '+' for nesting, a nested type is never taken for a second file of its container.
-        var nested = string.Join("+", containing.Append(type).Select(level => level.MetadataName));
-        var name = string.Join(".", Namespaces(type).Select(part => part.Name).Append(nested));
+        var name = MetadataName(type);
 
         // The compiler compares hint names, as file systems do, without regard to case.
         return Levels(type).Any(HasTwinInOtherCase) ? $"{name}-{Hash(name)}" : name;

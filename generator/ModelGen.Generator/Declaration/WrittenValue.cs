@@ -17,4 +17,7 @@ internal static class WrittenValue
         PositionKind positions => $"Positions.{positions}",
         _ => value.ToString()!,
     };
+
+    /// <summary>The same, with numbers as people write them: 1e-5.</summary>
+    public static string Literal(object value) => value is double number ? Text.Literal(number) : Of(value);
 }

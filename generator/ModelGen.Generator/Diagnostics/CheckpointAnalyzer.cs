@@ -58,7 +58,7 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
         if (new CheckpointComparison(model, arguments, config).First() is { } difference)
         {
             Report(
-                context, CheckpointRules.Differs, difference.Location,
+                context, CheckpointRules.Differs, difference.Location, [difference.Remedy],
                 difference.Name, difference.Declared, name, difference.Stated, difference.Expected);
         }
         else if (file.Tensors is { } tensors && TensorComparison.First(model, type.Name, tensors) is var (fault, remedy))
@@ -86,14 +86,16 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
         {
             var item = path.IsSafeTensors ? "ModelGenCheckpoint" : "AdditionalFiles";
             var include = path.IsEmpty ? "config.json" : name;
-            Report(context, CheckpointRules.FileNotFound, checkpoint.Location, name, $"<{item} Include=\"{include}\" />");
+            Remedy[] remedies = path.IsSafeTensors || path.IsEmpty ? [] : [Remedy.AddAdditionalFile(checkpoint.Path)];
+            Report(context, CheckpointRules.FileNotFound, checkpoint.Location, remedies, name, $"<{item} Include=\"{include}\" />");
             return null;
         }
 
         if (found.Length > 1)
         {
             var ends = path.TellApart(found);
-            Report(context, CheckpointRules.SeveralFiles, checkpoint.Location, name, Text.List(ends, "or"), ends[0]);
+            Remedy[] remedies = [.. ends.Select(end => Remedy.ReplaceExpression(SymbolDisplay.FormatLiteral(end, quote: true), end))];
+            Report(context, CheckpointRules.SeveralFiles, checkpoint.Location, remedies, name, Text.List(ends, "or"), ends[0]);
             return null;
         }
 
@@ -112,5 +114,10 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
 
     private static void Report(
         SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, Location location, params string[] arguments) =>
-        context.ReportDiagnostic(Diagnostic.Create(rule, location, arguments));
+        Report(context, rule, location, [], arguments);
+
+    private static void Report(
+        SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, Location location, IReadOnlyList<Remedy> remedies,
+        params string[] arguments) =>
+        context.ReportDiagnostic(Diagnostic.Create(rule, location, Remedy.Properties(remedies), arguments));
 }

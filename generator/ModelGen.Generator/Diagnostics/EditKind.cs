@@ -6,6 +6,9 @@ internal enum EditKind
     /// <summary>Gives an argument of the model's attribute another value; one that is not written is added.</summary>
     SetArgument,
 
+    /// <summary>The same of another class, which the edit names.</summary>
+    SetArgumentOf,
+
     /// <summary>Adds an argument to the model's attribute.</summary>
     AddArgument,
 

@@ -51,9 +51,11 @@ public sealed class EmbeddingAnalyzer : DiagnosticAnalyzer
         void Require(IArgumentOperation? stated)
         {
             if (stated?.Value.ConstantValue is not { HasValue: true, Value: int value } || value == encoder.Dimensions.DModel) return;
+            var (name, width) = (((TypeOfExpressionSyntax)named.Syntax).Type.ToString(), Text.Of(encoder.Dimensions.DModel));
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.EmbeddingDimensionDiffers, stated.Value.Syntax.GetLocation(), Text.Of(value), declared.Name,
-                Text.Of(encoder.Dimensions.DModel)));
+                Rules.EmbeddingDimensionDiffers, stated.Value.Syntax.GetLocation(),
+                Remedy.Properties([Remedy.ReplaceExpression($"{name}.DModel", "constant"), Remedy.ReplaceExpression(width, "number")]),
+                Text.Of(value), declared.Name, width));
         }
     }
 

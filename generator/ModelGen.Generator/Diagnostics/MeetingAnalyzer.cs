@@ -43,8 +43,9 @@ public sealed class MeetingAnalyzer : DiagnosticAnalyzer
         var differences = EncoderDifference.Between(model, encoder);
         if ((differences.FirstOrDefault(found => found.IsOfTensors) ?? differences.FirstOrDefault()) is not { } first) return;
         context.ReportDiagnostic(Diagnostic.Create(
-            first.IsOfTensors ? Rules.EncoderDoesNotFit : Rules.EncoderMeansOther, argument.Syntax.GetLocation(), declared.Name,
-            first.Name, first.Value, source.Name, first.EncoderName, first.EncoderValue));
+            first.IsOfTensors ? Rules.EncoderDoesNotFit : Rules.EncoderMeansOther, argument.Syntax.GetLocation(),
+            Remedy.Properties(RemediesOf(first, declared)), declared.Name, first.Name, first.Value, source.Name,
+            first.EncoderName, first.EncoderValue));
     }
 
     private static void CheckDraft(OperationAnalysisContext context, IInvocationOperation call)
@@ -58,9 +59,15 @@ public sealed class MeetingAnalyzer : DiagnosticAnalyzer
         if (SymbolEqualityComparer.Default.Equals(declared.Arguments.Type("Draft"), drafter)) return;
         if (NamedDraft.DifferenceOf(model.Dimensions, draft) is not { } found) return;
         context.ReportDiagnostic(Diagnostic.Create(
-            Rules.DraftDoesNotServe, argument.Syntax.GetLocation(), declared.Name, found.Name, found.Value, draft.Name, found.Drafts,
-            found.Remedy));
+            Rules.DraftDoesNotServe, argument.Syntax.GetLocation(), Remedy.Properties(found.Remedies), declared.Name, found.Name,
+            found.Value, draft.Name, found.Drafts, found.Advice));
     }
+
+    // A window of the encoder's may be none.
+    private static IReadOnlyList<Remedy> RemediesOf(EncoderDifference difference, DeclaredModel declared) =>
+        difference.Name == "AttentionWindow"
+            ? []
+            : [Remedy.SetArgumentOf(declared.MetadataName, difference.Name, difference.EncoderLiteral, "as the encoder")];
 
     private static bool IsOfModelGen(INamedTypeSymbol type) =>
         type.ContainingNamespace is { Name: "ModelGen", ContainingNamespace.IsGlobalNamespace: true };

@@ -18,9 +18,20 @@ internal sealed record Remedy(string Choice, ImmutableArray<Edit> Edits)
     /// <summary>The choice of the nearest value that is greater and would do.</summary>
     public const string Above = "nearest above";
 
+    /// <summary>The choice of the one value that is nearest.</summary>
+    public const string Nearest = "nearest";
+
     /// <summary>Gives the argument another value, or adds it.</summary>
     public static Remedy SetArgument(string name, string value, string? choice = null) =>
         Of(choice ?? $"set {name}", new Edit(EditKind.SetArgument, name, value));
+
+    /// <summary>Gives an argument of another model another value, or adds it.</summary>
+    /// <param name="type">The metadata name of the model's class.</param>
+    /// <param name="name">The argument.</param>
+    /// <param name="value">C# for its value.</param>
+    /// <param name="choice">What tells this remedy of a rule from its others.</param>
+    public static Remedy SetArgumentOf(string type, string name, string value, string choice) =>
+        Of(choice, new Edit(EditKind.SetArgumentOf, name, value, type));
 
     /// <summary>Adds an argument, where arguments of its kind stand.</summary>
     public static Remedy AddArgument(string name, string value, string? choice = null) =>
@@ -60,6 +71,7 @@ internal sealed record Remedy(string Choice, ImmutableArray<Edit> Edits)
                 properties.Add(EditKey(i, j, nameof(edit.Kind)), edit.Kind.ToString());
                 properties.Add(EditKey(i, j, nameof(edit.Name)), edit.Name);
                 properties.Add(EditKey(i, j, nameof(edit.Value)), edit.Value);
+                properties.Add(EditKey(i, j, nameof(edit.Class)), edit.Class);
             }
         }
 
@@ -85,8 +97,8 @@ internal sealed record Remedy(string Choice, ImmutableArray<Edit> Edits)
         var edits = ImmutableArray.CreateBuilder<Edit>();
         while (properties.TryGetValue(EditKey(remedy, edits.Count, nameof(Edit.Kind)), out var kind))
         {
-            var (name, value) = (Field(nameof(Edit.Name)), Field(nameof(Edit.Value)));
-            edits.Add(new Edit((EditKind)Enum.Parse(typeof(EditKind), kind!), name, value));
+            var (name, value, type) = (Field(nameof(Edit.Name)), Field(nameof(Edit.Value)), Field(nameof(Edit.Class)));
+            edits.Add(new Edit((EditKind)Enum.Parse(typeof(EditKind), kind!), name, value, type));
         }
 
         return edits.ToImmutable();

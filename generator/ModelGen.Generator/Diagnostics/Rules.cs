@@ -167,8 +167,8 @@ internal static class Rules
         "The dimension {0} is not that of the embeddings of '{1}', which is its DModel = {2}: make it {2}, or {1}.DModel");
 
     public static readonly DiagnosticDescriptor NoDraft = Error(
-        "MG3009", "Draft names a model of Topology.Decoder",
-        "'{0}' is no model of Topology.Decoder, so it cannot draft tokens here: declare it with [Transformer(Topology.Decoder, ...)]");
+        "MG3009", "Draft names another model of Topology.Decoder",
+        "'{0}' cannot draft tokens here, as {1}: {2}");
 
     public static readonly DiagnosticDescriptor DraftDiffers = Error(
         "MG3010", "A draft has the vocabulary of its model, and at least its context",

@@ -52,6 +52,21 @@ public class ArgumentFixTests
         "Set DModel to 6", "DModel = 6, Heads = 3, Positions = Positions.Sinusoidal",
         "Set DModel to 12", "DModel = 12, Heads = 3, Positions = Positions.Sinusoidal")]
     [InlineData("DModel = 8, Heads = 2, EncoderLayers = {|MG2003:4|}", "Remove EncoderLayers", "DModel = 8, Heads = 2")]
+    [InlineData(
+        "DModel = 32, Heads = 2, DFeedForward = {|MG6001:100|}",
+        "Set DFeedForward to 96", "DModel = 32, Heads = 2, DFeedForward = 96",
+        "Set DFeedForward to 112", "DModel = 32, Heads = 2, DFeedForward = 112")]
+    [InlineData(
+        "DModel = 128, Heads = {|MG6001:16|}", "Set Heads to 8", "DModel = 128, Heads = 8")]
+    [InlineData(
+        "DModel = 32, Heads = 2, AttentionWindow = {|MG6002:7|}",
+        "Remove AttentionWindow", "DModel = 32, Heads = 2",
+        "Set AttentionWindow to 6", "DModel = 32, Heads = 2, AttentionWindow = 6")]
+    [InlineData(
+        "DModel = 32, Heads = 2, RecomputeActivations = {|MG6003:true|}", "Remove RecomputeActivations", "DModel = 32, Heads = 2")]
+    [InlineData("DModel = 8, Heads = 2, Draft = {|MG3009:typeof(CharGpt)|}", "Remove Draft", "DModel = 8, Heads = 2")]
+    [InlineData(
+        "DModel = 8, Heads = 2, Tokenizer = {|MG3005:typeof(string)|}", "Remove Tokenizer", "DModel = 8, Heads = 2")]
     public Task An_argument(string wrong, params string[] titlesAndRight) => Offered.Exactly(
         UserCode.Model($"Topology.Decoder, {Rest}, {wrong}"),
         [.. titlesAndRight.Select((text, i) => i % 2 == 0 ? text : UserCode.Model($"Topology.Decoder, {Rest}, {text}"))]);
@@ -62,6 +77,13 @@ public class ArgumentFixTests
         "Set Heads to 2", KeyDim("KeyDim = 8, Heads = 2"),
         "Set Heads to 4", KeyDim("KeyDim = 8, Heads = 4"),
         "Add ValueDim = 8", KeyDim("KeyDim = 8, ValueDim = 8, Heads = 3"));
+
+    [Fact]
+    public Task A_width_of_heads_that_says_nothing() => Offered.Exactly(
+        KeyDim("KeyDim = 8, Heads = 2, HeadDim = {|MG2008:16|}, ValueDim = 4"),
+        "Remove HeadDim", KeyDim("KeyDim = 8, Heads = 2, ValueDim = 4"),
+        "Remove KeyDim", KeyDim("Heads = 2, HeadDim = 16, ValueDim = 4"),
+        "Remove ValueDim", KeyDim("KeyDim = 8, Heads = 2, HeadDim = 16"));
 
     [Fact]
     public Task All_sizes_missing() => Offered.Exactly(
@@ -98,6 +120,59 @@ public class ArgumentFixTests
         "Set Head to EncoderHead.TokenClassification",
         UserCode.Model(Labelled("EncoderHead.TokenClassification")));
 
+    [Fact]
+    public Task A_classifier_of_one_label() => Offered.Exactly(
+        UserCode.Model(Labelled("EncoderHead.TokenClassification").Replace("Labels = 3", "Labels = {|MG1014:1|}")),
+        "Set Labels to 2", UserCode.Model(Labelled("EncoderHead.TokenClassification").Replace("Labels = 3", "Labels = 2")));
+
+    [Fact]
+    public Task Training_of_a_head_without_a_loss() => Offered.Exactly(
+        UserCode.Model($"Topology.Encoder, DModel = 8, Heads = 2, {Rest}, LabelSmoothing = {{|MG2005:0.1|}}"),
+        "Remove LabelSmoothing", UserCode.Model($"Topology.Encoder, DModel = 8, Heads = 2, {Rest}"),
+        "Set Head to EncoderHead.TokenClassification and add Labels = 2",
+        UserCode.Model(
+            "Topology.Encoder, DModel = 8, Heads = 2, Layers = 1, Head = EncoderHead.TokenClassification, Labels = 2, "
+            + "VocabularySize = 9, ContextLength = 8, LabelSmoothing = 0.1"));
+
+    [Fact]
+    public Task Pooling_of_a_head_that_has_something_for_each_token() => Offered.Exactly(
+        UserCode.Model(Labelled("EncoderHead.TokenClassification, Pooling = {|MG2006:Pooling.Mean|}")),
+        "Remove Pooling", UserCode.Model(Labelled("EncoderHead.TokenClassification")),
+        "Set Head to EncoderHead.SequenceClassification",
+        UserCode.Model(Labelled("EncoderHead.SequenceClassification, Pooling = Pooling.Mean")));
+
+    [Theory]
+    [InlineData("SourceVocabularySize = 12, ShareEmbeddings = {|MG2007:true|}", "VocabularySize = 9", "VocabularySize = 12")]
+    [InlineData("ShareEmbeddings = {|MG2007:true|}, SourceVocabularySize = 8", "SourceVocabularySize = 8", "SourceVocabularySize = 9")]
+    public Task A_shared_embedding_of_two_vocabularies(string wrong, string smaller, string larger)
+    {
+        var source = $"Topology.EncoderDecoder, DModel = 8, Heads = 2, {Rest}, ";
+        var right = wrong.Replace("{|MG2007:true|}", "true");
+        var enlarged = smaller.StartsWith('S') ? source + right.Replace(smaller, larger) : source.Replace(smaller, larger) + right;
+        return Offered.Exactly(
+            UserCode.Model(source + wrong),
+            "Remove ShareEmbeddings",
+            UserCode.Model(source + right.Replace(", ShareEmbeddings = true", "").Replace("ShareEmbeddings = true, ", "")),
+            $"Set {larger.Replace("=", "to")}", UserCode.Model(enlarged));
+    }
+
+    [Fact]
+    public Task A_tokenizer_without_a_vocabulary_where_there_is_no_other() => Offered.Exactly(
+        Tokenized("Tokenizer = {|MG3005:typeof(string)|}, Bias = true"),
+        "Remove Tokenizer and add VocabularySize = 256",
+        Tokenized("Bias = true").Replace("ContextLength", "VocabularySize = 256, ContextLength"));
+
+    [Fact]
+    public Task A_vocabulary_that_is_too_small_for_its_tokenizer() => Offered.Exactly(
+        Tokenized("VocabularySize = {|MG3006:5|}, Tokenizer = typeof(Letters)"),
+        "Set VocabularySize to 96", Tokenized("VocabularySize = 96, Tokenizer = typeof(Letters)"),
+        "Remove VocabularySize", Tokenized("Tokenizer = typeof(Letters)"));
+
+    [Fact]
+    public Task A_dimension_that_is_not_the_encoders() => Offered.Exactly(
+        Embedded("{|MG3008:384|}"),
+        "Replace 384 by Reader.DModel", Embedded("Reader.DModel"), "Replace 384 by 32", Embedded("32"));
+
     [Theory]
     [InlineData("NormEpsilon = {|MG3002:1e-5|}", "Set NormEpsilon to 1e-12", "NormEpsilon = 1e-12")]
     [InlineData("NormEpsilon = 1e-12, AttentionWindow = {|MG3002:4|}", "Remove AttentionWindow", "NormEpsilon = 1e-12")]
@@ -115,6 +190,14 @@ public class ArgumentFixTests
 
     private static string KeyDim(string more) =>
         $"using ModelGen;\n[Transformer(Topology.Decoder, DModel = 32, {more}, {Rest})] partial class CharGpt;";
+
+    private static string Tokenized(string more) =>
+        $"using ModelGen;\n[Transformer(Topology.Decoder, DModel = 32, Heads = 2, Layers = 1, ContextLength = 8, {more})]\n"
+        + "partial class CharGpt;\nclass Letters { public const int VocabularySize = 96; }";
+
+    private static string Embedded(string dimension) =>
+        $"using ModelGen;\n[Transformer(Topology.Encoder, DModel = 32, Heads = 2, {Rest})] partial class Reader;\n"
+        + $"class Index {{ [EmbeddedBy(typeof(Reader), {dimension})] public float[]? Vector; }}";
 
     private static string Labelled(string head) =>
         $"Topology.Encoder, DModel = 8, Heads = 2, Labels = 3, {Rest.Replace("Layers = 1", $"Layers = 1, Head = {head}")}";

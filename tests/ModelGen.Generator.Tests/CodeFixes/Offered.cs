@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.CodeFixes;
@@ -12,13 +13,20 @@ internal static class Offered
     /// </summary>
     /// <param name="markedSource">Source with one fault, marked.</param>
     /// <param name="titlesAndTexts">Title and fixed source of each action, in turn.</param>
-    public static async Task Exactly(string markedSource, params string[] titlesAndTexts)
+    public static Task Exactly(string markedSource, params string[] titlesAndTexts) => Exactly([], markedSource, titlesAndTexts);
+
+    /// <inheritdoc cref="Exactly(string, string[])"/>
+    /// <param name="files">AdditionalFiles of the project.</param>
+    public static async Task Exactly(
+        IReadOnlyList<(string Path, string Text)> files, string markedSource, params string[] titlesAndTexts)
     {
         var source = MarkedSource.Parse(markedSource);
         var mark = Assert.Single(source.Marks);
-        using var project = new UserProject([source.Text]);
-        var diagnostic = Assert.Single(
-            await project.Diagnostics(), found => found.Id == mark.Id || found.Severity >= DiagnosticSeverity.Warning);
+        using var project = new UserProject([source.Text], null, files);
+
+        // A small model has advice beside its fault.
+        var diagnostics = await project.Diagnostics(UserProject.IsOnCalls(mark.Id));
+        var diagnostic = Assert.Single(diagnostics, found => IsFault(found) || found.Id == mark.Id);
         Assert.Equal(mark, (diagnostic.Id, diagnostic.Location.SourceSpan));
         var fixes = await project.Fixes(diagnostic);
         Assert.Equal(titlesAndTexts.Where((_, i) => i % 2 == 0), fixes.Select(fix => fix.Action.Title));
@@ -27,7 +35,7 @@ internal static class Offered
         {
             var text = Assert.Single(await UserProject.TextsOf(await UserProject.Result(action)));
             Assert.Equal(titlesAndTexts[2 * i + 1], text);
-            await BuildsClean(text);
+            await BuildsClean(text, project.Project.AnalyzerOptions, UserProject.IsOnCalls(mark.Id));
         }
     }
 
@@ -41,15 +49,16 @@ internal static class Offered
     }
 
     // Of the user's file alone: that what is generated builds too is tested where it is generated, and takes a second a time.
-    private static async Task BuildsClean(string text)
+    private static async Task BuildsClean(string text, AnalyzerOptions project, bool generates)
     {
-        using var project = new UserProject([text]);
-        Assert.DoesNotContain(await project.Diagnostics(), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var compilation = GeneratorRun.CompilationOf([text], options);
+        Assert.DoesNotContain(await UserProject.DiagnosticsOf(compilation, project, generates), IsFault);
         GeneratorRun.DriverFor(options).RunGeneratorsAndUpdateCompilation(compilation, out var output, out var fromGenerator);
         Assert.Empty(fromGenerator);
         var fromCompiler = output.GetSemanticModel(compilation.SyntaxTrees[0]).GetDiagnostics();
-        Assert.Empty(fromCompiler.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        Assert.DoesNotContain(fromCompiler, IsFault);
     }
+
+    private static bool IsFault(Diagnostic diagnostic) => diagnostic.Severity >= DiagnosticSeverity.Warning;
 }

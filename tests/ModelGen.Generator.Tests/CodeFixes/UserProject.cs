@@ -13,19 +13,26 @@ namespace ModelGen.Generator.Tests.CodeFixes;
 /// <summary>A user's project as an editor has it open.</summary>
 internal sealed class UserProject : IDisposable
 {
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
+
     private readonly AdhocWorkspace _workspace = new();
 
     /// <summary>Files are called Source0.cs, Source1.cs, ...</summary>
     /// <param name="sources">Their texts.</param>
     /// <param name="folder">Where the project lies, if anywhere.</param>
-    public UserProject(IEnumerable<string> sources, string? folder = null)
+    /// <param name="files">Its AdditionalFiles.</param>
+    public UserProject(IEnumerable<string> sources, string? folder = null, params IReadOnlyList<(string Path, string Text)> files)
     {
+        var id = ProjectId.CreateNewId();
+        var additional = files.Select(file => DocumentInfo.Create(
+            DocumentId.CreateNewId(id), Path.GetFileName(file.Path), filePath: file.Path,
+            loader: TextLoader.From(TextAndVersion.Create(SourceText.From(file.Text), VersionStamp.Default))));
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var path = folder is null ? null : Path.Combine(folder, "User.csproj");
         var project = _workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "User", "User", LanguageNames.CSharp, path, compilationOptions: options,
-            parseOptions: new CSharpParseOptions(LanguageVersion.Latest), metadataReferences: References.All));
+            id, VersionStamp.Default, "User", "User", LanguageNames.CSharp, path, compilationOptions: options,
+            parseOptions: Language, metadataReferences: References.All, additionalDocuments: additional));
         foreach (var (i, source) in sources.Index()) _workspace.AddDocument(project.Id, $"Source{i}.cs", SourceText.From(source));
     }
 
@@ -52,16 +59,35 @@ internal sealed class UserProject : IDisposable
     public static async Task<Solution> Result(CodeAction action) =>
         (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
-    /// <summary>What the analyzers report, by place.</summary>
-    public async Task<IReadOnlyList<Diagnostic>> Diagnostics()
+    /// <summary>What the analyzers report in the files of a project, by place.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="generates">Whether they see what is generated too, without which no call of a model means anything.</param>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Project project, bool generates = false) =>
+        await DiagnosticsOf((await project.GetCompilationAsync())!, project.AnalyzerOptions, generates);
+
+    /// <inheritdoc cref="DiagnosticsOf(Project, bool)"/>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(Compilation compilation, AnalyzerOptions options, bool generates)
     {
-        var compilation = (await Project.GetCompilationAsync())!.WithAnalyzers(GeneratorRun.Analyzers);
-        return [
-            .. (await compilation.GetAnalyzerDiagnosticsAsync())
-                .OrderBy(diagnostic => Project.GetDocument(diagnostic.Location.SourceTree)!.Name, StringComparer.Ordinal)
+        var written = compilation.SyntaxTrees.ToList();
+        if (generates) GeneratorRun.DriverFor(Language).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        var analysis = compilation.WithAnalyzers(GeneratorRun.Analyzers, options);
+        var diagnostics = new List<Diagnostic>();
+        if (!generates) diagnostics.AddRange(await analysis.GetAnalyzerDiagnosticsAsync());
+        foreach (var semantics in generates ? written.Select(tree => compilation.GetSemanticModel(tree)) : [])
+            diagnostics.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(semantics, null, CancellationToken.None));
+        return
+        [
+            .. diagnostics
+                .OrderBy(diagnostic => written.IndexOf(diagnostic.Location.SourceTree!))
                 .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start),
         ];
     }
+
+    /// <summary>Whether a rule is on calls of models.</summary>
+    public static bool IsOnCalls(string id) => id is "MG3003" or "MG3004" or "MG3011" || id.StartsWith("MG4", StringComparison.Ordinal);
+
+    /// <inheritdoc cref="DiagnosticsOf(Project, bool)"/>
+    public Task<IReadOnlyList<Diagnostic>> Diagnostics(bool generates = false) => DiagnosticsOf(Project, generates);
 
     /// <summary>The actions that are offered for a diagnostic.</summary>
     public async Task<IReadOnlyList<(CodeFixProvider Provider, CodeAction Action)>> Fixes(Diagnostic diagnostic)

@@ -10,7 +10,12 @@ public class DraftRuleTests
     [InlineData("EncoderDecoder")]
     public void A_draft_that_is_no_decoder(string topology) => Reported.Exactly(
         Source("{|MG3009:typeof(Drafter)|}", $"Topology.{topology}, Heads = 2, VocabularySize = 96, ContextLength = 64"),
-        "'Drafter' is no model of Topology.Decoder, so it cannot draft tokens here: declare it with [Transformer(Topology.Decoder, ...)]");
+        "'Drafter' cannot draft tokens here, as it is no model of Topology.Decoder: declare it with [Transformer(Topology.Decoder, ...)]");
+
+    [Fact]
+    public void A_draft_of_itself() => Reported.Exactly(
+        Source("{|MG3009:typeof(CharGpt)|}", Decoder(96, 64)),
+        "'CharGpt' cannot draft tokens here, as it is the model that it would draft for: name a smaller one, or leave Draft out");
 
     [Theory]
     [InlineData(97, 64, "VocabularySize = 96 here, but the draft 'Drafter' has VocabularySize = 97: make them the same")]

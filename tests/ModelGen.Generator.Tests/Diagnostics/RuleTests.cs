@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
@@ -8,7 +6,7 @@ using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.Diagnostics;
 
-public partial class RuleTests
+public class RuleTests
 {
     [Fact]
     public void One_analyzer_supports_each_rule_and_their_ids_differ()
@@ -24,24 +22,24 @@ public partial class RuleTests
         Assert.Equal(rules, Supported);
     }
 
-    [Fact]
-    public void Every_rule_has_a_page_with_its_title_whose_wrong_example_breaks_it_and_whose_right_example_is_right()
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_has_a_page_with_its_title_whose_wrong_example_breaks_it_and_whose_right_example_is_right(string id)
     {
-        foreach (var rule in Supported)
-        {
-            var page = File.ReadAllText(Path.Combine(Root(), rule.HelpLinkUri));
-            Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", page);
+        var rule = Supported.Single(rule => rule.Id == id);
+        Assert.Equal($"docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        var page = RulePage.Of(id);
+        Assert.StartsWith($"# {id}: {rule.Title}\n", page.Text);
 
-            // That of LangVersion shows the project file.
-            if (rule.Id == "MG0007") continue;
-            var examples = Example().Matches(page).Select(match => match.Groups[1].Value).ToList();
-            Assert.Equal(2, examples.Count);
-            var project = ProjectFiles.Of(
-                [.. ProjectFile().Matches(page).Select(match => (match.Groups["path"].Value, match.Groups["text"].Value))]);
-            Assert.Equal([rule.Id], IdsOf(examples[0], project));
-            Assert.Empty(IdsOf(examples[1], project));
-        }
+        // That of LangVersion shows the project file.
+        if (id == "MG0007") return;
+        Assert.Equal(2, page.Examples.Count);
+        var project = ProjectFiles.Of([.. page.Files]);
+        Assert.Equal([id], IdsOf(page.Examples[0], project));
+        Assert.Empty(IdsOf(page.Examples[1], project));
     }
+
+    public static TheoryData<string> Ids => [.. Supported.Select(rule => rule.Id)];
 
     private static IEnumerable<DiagnosticDescriptor> Supported => GeneratorRun.Analyzers
         .SelectMany(analyzer => analyzer.SupportedDiagnostics)
@@ -49,17 +47,7 @@ public partial class RuleTests
 
     private static IEnumerable<string> IdsOf(string example, AnalyzerOptions project)
     {
-        var run = GeneratorRun.Of([$"using ModelGen;\n{example}\npublic abstract class ServiceBase;"], project: project);
+        var run = GeneratorRun.Of([example], project: project);
         return run.Diagnostics.Concat(run.Advice).Select(diagnostic => diagnostic.Id);
     }
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Example();
-
-    // What a page shows of the project's other files, each under its name.
-    [GeneratedRegex("^(?<path>\\S+):\n\n```json\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex ProjectFile();
-
-    private static string Root([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }

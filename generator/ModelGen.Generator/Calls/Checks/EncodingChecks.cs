@@ -17,7 +17,7 @@ internal static class EncodingChecks
         if (inquiry.Call.Argument("lengths") is null)
         {
             wrong = TokenChecks.Length(
-                inquiry, tokens, "sequence", model?.ContextLength, "ContextLength", model?.ContextLength, model?.Name);
+                inquiry, tokens, "sequence", model?.ContextLength, "ContextLength", model?.ContextLength, model);
         }
         else if (!SequenceChecks.Lengths(inquiry, "lengths", Batch(), model))
         {
@@ -33,12 +33,15 @@ internal static class EncodingChecks
 
     private static void CheckOutput(Inquiry inquiry, DeclaredModel model)
     {
-        if (inquiry.Length("output") is not { } given) return;
+        if (inquiry.Call.Argument("output") is not { } output || inquiry.Length("output") is not { } given) return;
         var (rows, row) = model.IsPerToken ? (inquiry.Length("tokens"), "token") : (inquiry.Length("lengths"), "sequence");
         if (rows is not { } count || given == (long)count * model.OutputWidth) return;
         var floats = ((long)count * model.OutputWidth).ToString(CultureInfo.InvariantCulture);
+        var remedies = count == 1
+            ? Replacements.Length(output, model, model.Labels > 0 ? "Labels" : "DModel", model.OutputWidth)
+            : Replacements.Length(output, floats);
         inquiry.Fault(
-            CallRules.WrongRoom, "output", inquiry.Call.Name,
+            CallRules.WrongRoom, output, remedies, inquiry.Call.Name,
             $"({Text.Of(count)}, {Text.Of(model.OutputWidth)}) = {floats} floats, a row for each {row}", Text.Of(given), floats);
     }
 }

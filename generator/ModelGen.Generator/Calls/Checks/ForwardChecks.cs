@@ -34,33 +34,37 @@ internal static class ForwardChecks
 
     private static bool CheckCount(Inquiry inquiry, DeclaredModel? model, int? batch)
     {
-        if (inquiry.Length(Tokens) is not { } count) return false;
+        if (inquiry.Call.Argument(Tokens) is not { } tokens || inquiry.Length(Tokens) is not { } count) return false;
         if (count == 0 || (batch is { } divisor && count % divisor != 0))
         {
             var expected = batch is { } known
                 ? $"(batch {Text.Of(known)}, length) tokens, a positive multiple of {Text.Of(known)}"
                 : "at least 1 token of each sequence";
+            var nearest = Multiples(count, batch ?? 1, model).Select(Text.Of).ToArray();
             return inquiry.Fault(
-                CallRules.WrongCount, Tokens, inquiry.Call.Name, expected, Text.Of(count), Multiples(count, batch ?? 1, model));
+                CallRules.WrongCount, tokens, Replacements.Length(tokens, nearest), inquiry.Call.Name, expected, Text.Of(count),
+                Text.List(nearest, "or"));
         }
 
         if (model is null || batch is null || count / batch <= model.ContextLength) return false;
         var length = count / batch.Value;
         return inquiry.Fault(
-            CallRules.SequenceTooLong, Tokens, $"This has {TokenChecks.Tokens(length)} of each sequence", "ContextLength",
-            Text.Of(model.ContextLength), model.Name, $"give at most {Text.Of(batch.Value * model.ContextLength)}");
+            CallRules.SequenceTooLong, tokens,
+            Replacements.Length(tokens, model, "ContextLength", (long)batch.Value * model.ContextLength),
+            $"This has {TokenChecks.Tokens(length)} of each sequence", "ContextLength", Text.Of(model.ContextLength), model.Name,
+            $"give at most {Text.Of(batch.Value * model.ContextLength)}");
     }
 
-    private static string Multiples(int count, int batch, DeclaredModel? model)
+    private static int[] Multiples(int count, int batch, DeclaredModel? model)
     {
         var (below, above) = (count / batch * batch, (count / batch + 1) * batch);
-        if (below == 0) return Text.Of(above);
-        return model is not null && above / batch > model.ContextLength ? Text.Of(below) : $"{Text.Of(below)} or {Text.Of(above)}";
+        if (below == 0) return [above];
+        return model is not null && above / batch > model.ContextLength ? [below] : [below, above];
     }
 
     private static void CheckLogits(Inquiry inquiry, DeclaredModel? model, int? batch, int? count)
     {
-        if (model is null || inquiry.Length(Logits) is not { } given) return;
+        if (model is null || inquiry.Call.Argument(Logits) is not { } logits || inquiry.Length(Logits) is not { } given) return;
         long vocabulary = model.VocabularySize;
         var (every, last) = (count * vocabulary, batch * vocabulary);
         if (given == every || given == last) return;
@@ -78,7 +82,9 @@ internal static class ForwardChecks
             _ => (Multiple(given, vocabulary), $"a multiple of VocabularySize = {N(vocabulary)} logits"),
         };
         if (nearest == given) return;
-        inquiry.Fault(CallRules.WrongRoom, Logits, inquiry.Call.Name, expected, Text.Of(given), N(nearest));
+        inquiry.Fault(
+            CallRules.WrongRoom, logits, Replacements.Length(logits, model, "VocabularySize", nearest), inquiry.Call.Name, expected,
+            Text.Of(given), N(nearest));
     }
 
     // The nearest positive multiple.

@@ -19,7 +19,7 @@ internal static class GenerationChecks
         }
 
         var prompt = inquiry.Call.Argument("prompt");
-        if (TokenChecks.Length(inquiry, prompt, "prompt", model?.ContextLength, "ContextLength", model?.ContextLength, model?.Name)) return;
+        if (TokenChecks.Length(inquiry, prompt, "prompt", model?.ContextLength, "ContextLength", model?.ContextLength, model)) return;
         TokenChecks.Ids(inquiry, prompt, model);
     }
 
@@ -27,9 +27,10 @@ internal static class GenerationChecks
     {
         var sampler = inquiry.Facts.Models.MakerOf(inquiry.Call.Instance, ".ctor");
         if (inquiry.Facts.Values.Int(sampler?.Argument("vocabularySize")) is not ({ } vocabulary and >= 1)) return;
+        if (inquiry.Call.Argument("logits") is not { } logits) return;
         if (inquiry.Length("logits") is not { } given || given == vocabulary) return;
         inquiry.Fault(
-            CallRules.WrongRoom, "logits", inquiry.Call.Name, $"(VocabularySize {Text.Of(vocabulary)}) logits", Text.Of(given),
-            Text.Of(vocabulary));
+            CallRules.WrongRoom, logits, Replacements.Length(logits, Text.Of(vocabulary)), inquiry.Call.Name,
+            $"(VocabularySize {Text.Of(vocabulary)}) logits", Text.Of(given), Text.Of(vocabulary));
     }
 }

@@ -18,7 +18,7 @@ internal static class RangeChecks
             if (ValueRanges.OfOption(type, property.Name) is not { } range) continue;
             if (findings.Facts.Values.Number(value) is not { } number || range.Contains(number)) continue;
             findings.Add(
-                value.Syntax.GetLocation(), creation, CallRules.ValueOutOfRange, report,
+                value.Syntax.GetLocation(), creation, CallRules.ValueOutOfRange, report, Replacements.Nearest(value, number, range),
                 [property.Name, Text.Of(number), range.ToString()]);
         }
     }
@@ -30,8 +30,11 @@ internal static class RangeChecks
         foreach (var parameter in method.Parameters)
         {
             if (ValueRanges.OfArgument(type, method.Name, parameter.Name) is not { } range) continue;
-            if (inquiry.Facts.Values.Number(inquiry.Call.Argument(parameter.Name)) is not { } number || range.Contains(number)) continue;
-            inquiry.Fault(CallRules.ValueOutOfRange, parameter.Name, parameter.Name, Text.Of(number), range.ToString());
+            if (inquiry.Call.Argument(parameter.Name) is not { } given) continue;
+            if (inquiry.Facts.Values.Number(given) is not { } number || range.Contains(number)) continue;
+            inquiry.Fault(
+                CallRules.ValueOutOfRange, given, Replacements.Nearest(given, number, range), parameter.Name, Text.Of(number),
+                range.ToString());
         }
     }
 
@@ -39,8 +42,10 @@ internal static class RangeChecks
     public static void CheckWarmup(Inquiry inquiry)
     {
         if (inquiry.Int("warmupSteps") is not ({ } warmup and >= 0)) return;
-        if (inquiry.Int("totalSteps") is not { } total || total >= warmup) return;
+        if (inquiry.Call.Argument("totalSteps") is not { } steps || inquiry.Facts.Values.Int(steps) is not { } total) return;
+        if (total >= warmup) return;
         inquiry.Fault(
-            CallRules.ValueOutOfRange, "totalSteps", "totalSteps", Text.Of(total), $"at least warmupSteps = {Text.Of(warmup)}");
+            CallRules.ValueOutOfRange, steps, Replacements.Value(steps, Text.Of(warmup)), "totalSteps", Text.Of(total),
+            $"at least warmupSteps = {Text.Of(warmup)}");
     }
 }

@@ -25,11 +25,11 @@ internal static class SequenceChecks
                 $"at most {Text.Of(batch.Value)}", $"create it with Batch = {Text.Of(count)}");
         }
 
-        return Each(inquiry, inquiry.Call.Argument(parameter), "ContextLength", model?.ContextLength, model?.Name);
+        return Each(inquiry, inquiry.Call.Argument(parameter), "ContextLength", model?.ContextLength, model);
     }
 
     /// <summary>How long each sequence is.</summary>
-    public static bool Each(Inquiry inquiry, IOperation? lengths, string context, int? size, string? model)
+    public static bool Each(Inquiry inquiry, IOperation? lengths, string context, int? size, DeclaredModel? model)
     {
         foreach (var element in inquiry.Facts.Elements.Of(lengths))
         {
@@ -37,14 +37,16 @@ internal static class SequenceChecks
             if (length < 1)
             {
                 return inquiry.Fault(
-                    CallRules.WrongCount, element, inquiry.Call.Name, "at least 1 token of each sequence", Text.Of(length), "1");
+                    CallRules.WrongCount, element, Replacements.Value(element, "1"), inquiry.Call.Name,
+                    "at least 1 token of each sequence", Text.Of(length), "1");
             }
 
             if (length > size)
             {
                 return inquiry.Fault(
-                    CallRules.SequenceTooLong, element, $"A sequence has {TokenChecks.Tokens(length)}", context,
-                    Text.Of(size.Value), model!, $"give at most {Text.Of(size.Value)}");
+                    CallRules.SequenceTooLong, element, Replacements.Value(element, model, context, size.Value),
+                    $"A sequence has {TokenChecks.Tokens(length)}", context, Text.Of(size.Value), model!.Name,
+                    $"give at most {Text.Of(size.Value)}");
             }
         }
 
@@ -58,7 +60,7 @@ internal static class SequenceChecks
         var sum = values.Sum(value => (long)value);
         if (sum == given || sum is < 1 or > int.MaxValue) return false;
         return inquiry.Fault(
-            CallRules.WrongCount, tokens!, inquiry.Call.Name, $"{TokenChecks.Tokens((int)sum)}, as the lengths add up to", Text.Of(given),
-            Text.Of((int)sum));
+            CallRules.WrongCount, tokens!, Replacements.Length(tokens, Text.Of((int)sum)), inquiry.Call.Name,
+            $"{TokenChecks.Tokens((int)sum)}, as the lengths add up to", Text.Of(given), Text.Of((int)sum));
     }
 }

@@ -37,8 +37,10 @@ internal static class StepChecks
     public static void CheckText(Inquiry inquiry)
     {
         if (inquiry.Length("tokens") is not ({ } length and < 2)) return;
+        var tokens = inquiry.Call.Argument("tokens")!;
         inquiry.Fault(
-            CallRules.WrongCount, "tokens", "A TokenDataset", "at least 2 tokens, to read and to predict", Text.Of(length), "2");
+            CallRules.WrongCount, tokens, Replacements.Length(tokens, "2"), "A TokenDataset", "at least 2 tokens, to read and to predict",
+            Text.Of(length), "2");
     }
 
     private static bool CheckTrainer(Inquiry inquiry, Call maker, DeclaredModel? model)
@@ -98,8 +100,9 @@ internal static class StepChecks
         if (expected > int.MaxValue) return;
         if (tokens is { } given && expected is { } product && given != product)
         {
+            var at = inquiry.Call.Argument("tokens")!;
             inquiry.Fault(
-                CallRules.WrongCount, "tokens", inquiry.Call.Name,
+                CallRules.WrongCount, at, Replacements.Length(at, Text.Of((int)product)), inquiry.Call.Name,
                 $"(batch {Text.Of(batch!.Value)}, length {Text.Of(length!.Value)}) = {TokenChecks.Tokens((int)product)}", Text.Of(given),
                 Text.Of((int)product));
             return;
@@ -107,9 +110,10 @@ internal static class StepChecks
 
         if (targets is { } others && (tokens ?? expected) is { } wanted && others != wanted)
         {
+            var at = inquiry.Call.Argument("targets")!;
             inquiry.Fault(
-                CallRules.WrongCount, "targets", inquiry.Call.Name, $"as many targets as tokens, {Text.Of((int)wanted)}", Text.Of(others),
-                Text.Of((int)wanted));
+                CallRules.WrongCount, at, Replacements.Length(at, Text.Of((int)wanted)), inquiry.Call.Name,
+                $"as many targets as tokens, {Text.Of((int)wanted)}", Text.Of(others), Text.Of((int)wanted));
         }
     }
 

@@ -37,18 +37,24 @@ internal static class TokenChecks
     /// <param name="most">Tokens that it may have; null if that is not certain.</param>
     /// <param name="context">The name of the size.</param>
     /// <param name="size">The size.</param>
-    /// <param name="model">The model's name.</param>
+    /// <param name="model">The model; null if it is not certain.</param>
     /// <param name="with">What goes through the model with it.</param>
     /// <returns>Whether it is wrong.</returns>
     public static bool Length(
-        Inquiry inquiry, IOperation? sequence, string what, int? most, string context, int? size, string? model, string with = "")
+        Inquiry inquiry, IOperation? sequence, string what, int? most, string context, int? size, DeclaredModel? model,
+        string with = "")
     {
         if (inquiry.Facts.Lengths.Of(sequence) is not { } length) return false;
-        if (length == 0) return inquiry.Fault(CallRules.WrongCount, sequence!, inquiry.Call.Name, "at least 1 token", "none", "1");
+        if (length == 0)
+        {
+            return inquiry.Fault(
+                CallRules.WrongCount, sequence!, Replacements.Length(sequence, "1"), inquiry.Call.Name, "at least 1 token", "none", "1");
+        }
+
         if (most is null || length <= most) return false;
         return inquiry.Fault(
-            CallRules.SequenceTooLong, sequence!, $"The {what} has {Tokens(length)}{with}", context, Text.Of(size!.Value), model!,
-            $"give at most {Text.Of(most.Value)}");
+            CallRules.SequenceTooLong, sequence!, Replacements.Length(sequence, model, context, most.Value),
+            $"The {what} has {Tokens(length)}{with}", context, Text.Of(size!.Value), model!.Name, $"give at most {Text.Of(most.Value)}");
     }
 
     /// <summary>"1 token", "2 tokens".</summary>

@@ -18,11 +18,13 @@ internal static class TrainerChecks
             return;
         }
 
-        if (inquiry.Int("maximumLength") is { } length && length > model.ContextLength)
+        if (inquiry.Call.Argument("maximumLength") is { } given && inquiry.Facts.Values.Int(given) is { } length
+            && length > model.ContextLength)
         {
             inquiry.Fault(
-                CallRules.SequenceTooLong, "maximumLength", $"maximumLength is {TokenChecks.Tokens(length)}", "ContextLength",
-                Text.Of(model.ContextLength), model.Name, $"give at most {Text.Of(model.ContextLength)}");
+                CallRules.SequenceTooLong, given, Replacements.Value(given, model, "ContextLength", model.ContextLength),
+                $"maximumLength is {TokenChecks.Tokens(length)}", "ContextLength", Text.Of(model.ContextLength), model.Name,
+                $"give at most {Text.Of(model.ContextLength)}");
         }
 
         if (inquiry.Facts.Models.OptionsOf(inquiry.Call) is { } options) CheckOptions(inquiry, model, options);
@@ -33,8 +35,10 @@ internal static class TrainerChecks
         if (options.Int("SequenceLength", 0, least: 0) is not { } sequence) return;
         if (sequence > model.ContextLength)
         {
+            var written = options.Written("SequenceLength")!;
             inquiry.Fault(
-                CallRules.SequenceTooLong, options.Written("SequenceLength")!, $"SequenceLength is {TokenChecks.Tokens(sequence)}",
+                CallRules.SequenceTooLong, written, Replacements.Value(written, model, "ContextLength", model.ContextLength),
+                $"SequenceLength is {TokenChecks.Tokens(sequence)}",
                 "ContextLength", Text.Of(model.ContextLength), model.Name,
                 $"give at most {Text.Of(model.ContextLength)}, or 0 for all of it");
             return;
@@ -47,8 +51,9 @@ internal static class TrainerChecks
         if (tokens is null || options.Int("GradientAccumulation", 1, least: 1) is not { } accumulated) return;
         var most = (int)Math.Max(int.MaxValue / tokens.Value, 1);
         if (accumulated <= most) return;
+        var steps = options.Written("GradientAccumulation")!;
         inquiry.Fault(
-            CallRules.ValueOutOfRange, options.Written("GradientAccumulation")!, "GradientAccumulation", Text.Of(accumulated),
+            CallRules.ValueOutOfRange, steps, Replacements.Value(steps, Text.Of(most)), "GradientAccumulation", Text.Of(accumulated),
             $"at most {Text.Of(most)}, as a step has at most {Text.Of(int.MaxValue)} tokens");
     }
 }

@@ -36,7 +36,8 @@ internal static class TranslationChecks
         if (beams >= model.VocabularySize && options.Written("Beams") is { } written)
         {
             inquiry.Fault(
-                CallRules.ValueOutOfRange, written, "Beams", Text.Of(beams),
+                CallRules.ValueOutOfRange, written,
+                beams > 1 ? Replacements.Value(written, Text.Of(Math.Max(model.VocabularySize - 1, 1))) : [], "Beams", Text.Of(beams),
                 $"below the VocabularySize = {Text.Of(model.VocabularySize)} of '{model.Name}'");
             return;
         }
@@ -46,7 +47,7 @@ internal static class TranslationChecks
         if (options.Int("BatchSize", 32, least: 1) is { } batch && batch > most && options.Written("BatchSize") is { } sources)
         {
             inquiry.Fault(
-                CallRules.ValueOutOfRange, sources, "BatchSize", Text.Of(batch),
+                CallRules.ValueOutOfRange, sources, most > 0 ? Replacements.Value(sources, Text.Of(most)) : [], "BatchSize", Text.Of(batch),
                 $"at most {Text.Of(most)}, as {Text.Of(beams)} beams and VocabularySize = {Text.Of(model.VocabularySize)} allow");
         }
 
@@ -60,7 +61,7 @@ internal static class TranslationChecks
     // With its end a source must fill the context at most.
     private static bool CheckSource(Inquiry inquiry, IOperation source, DeclaredModel? model) =>
         TokenChecks.Length(
-            inquiry, source, "source", model?.SourceContextLength - 1, "SourceContextLength", model?.SourceContextLength, model?.Name,
+            inquiry, source, "source", model?.SourceContextLength - 1, "SourceContextLength", model?.SourceContextLength, model,
             " and its end")
         || TokenChecks.SourceIds(inquiry, source, model);
 }
