@@ -16,7 +16,9 @@ var threads = new Option<int[]>("--threads")
 
 var root = new RootCommand("Measures ModelGen. Each verb prints a table and, last, lines 'metric name value'.") { metrics };
 
-var generator = new Command("generator", "The compiler: time of a first build, of declarations, and of edits in a large project; memory; analyzers.");
+var generator = new Command(
+    "generator",
+    "The compiler: time of a first build, of declarations, and of edits in a large project; memory; analyzers.");
 generator.SetAction(result => new GeneratorVerb(new Report(result.GetValue(metrics))).Run());
 root.Add(generator);
 

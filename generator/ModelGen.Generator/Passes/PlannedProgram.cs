@@ -11,7 +11,8 @@ internal sealed record PlannedProgram(ModelGraph Graph, IReadOnlyList<Region> Re
 {
     /// <summary>The passes in their order, each with the graph as it left it.</summary>
     public static PlannedProgram Of(
-        ModelGraph lowered, Region? evaluationHead, bool recomputes, Func<Op, int> scratchFloats, Action<string, ModelGraph>? observe = null)
+        ModelGraph lowered, Region? evaluationHead, bool recomputes, Func<Op, int> scratchFloats,
+        Action<string, ModelGraph>? observe = null)
     {
         var graph = lowered;
         void Step(string pass, Func<ModelGraph, ModelGraph> run)

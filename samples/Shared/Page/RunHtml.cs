@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ModelGen.Samples;
 
-/// <summary>The page that shows a run: its curves, what the model wrote and, at the end, its attention. It needs nothing from a network.</summary>
+/// <summary>
+/// The page that shows a run: its curves, what the model wrote and, at the end, its attention. It needs nothing from a network.
+/// </summary>
 public static class RunHtml
 {
     private const string Style = """
@@ -75,7 +77,7 @@ public static class RunHtml
             <section>
             <ul>
             <li class="smooth">training, smoothed</li>
-            <li class="raw">training, {(run.Curves.Training.StepsPerPoint == 1 ? "each step" : $"means of {run.Curves.Training.StepsPerPoint} steps")}</li>
+            <li class="raw">training, {Each(run.Curves.Training)}</li>
             <li class="validation">validation, on text held out</li>
             </ul>
             <div class="plot">
@@ -91,6 +93,8 @@ public static class RunHtml
             page.Append($"<figure><figcaption>{sample.When}</figcaption><pre>{WebUtility.HtmlEncode(sample.Printable)}</pre></figure>\n");
         return page.Append("</body>\n</html>\n").ToString();
     }
+
+    private static string Each(Curve curve) => curve.StepsPerPoint == 1 ? "each step" : $"means of {curve.StepsPerPoint} steps";
 
     private static string Small(RunPage run, Curve curve, string title) =>
         $"<section><div class=\"plot\">\n{CurveChart.Small(curve, run.Steps, title)}</div></section>\n";

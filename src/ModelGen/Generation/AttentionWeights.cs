@@ -13,7 +13,8 @@ public sealed class AttentionWeights
     internal AttentionWeights(IEnumerable<PartWeights> parts)
     {
         _parts = [.. parts];
-        if (_parts.Length == 0) throw new ArgumentException("Expected parts and layers that the model has; it has none of those asked for.");
+        if (_parts.Length > 0) return;
+        throw new ArgumentException("Expected parts and layers that the model has; it has none of those asked for.", "selection");
     }
 
     /// <summary>The parts that are there.</summary>
@@ -48,8 +49,10 @@ public sealed class AttentionWeights
     {
         var of = Of(part);
         Require(sequence);
-        if (!of.Has(layer)) throw new ArgumentException($"Expected one of the layers {string.Join(", ", of.Layers)}; got {layer}.", nameof(layer));
-        if (!of.HasHead(head)) throw new ArgumentException($"Expected one of the heads {string.Join(", ", of.Heads)}; got {head}.", nameof(head));
+        if (!of.Has(layer))
+            throw new ArgumentException($"Expected one of the layers {string.Join(", ", of.Layers)}; got {layer}.", nameof(layer));
+        if (!of.HasHead(head))
+            throw new ArgumentException($"Expected one of the heads {string.Join(", ", of.Heads)}; got {head}.", nameof(head));
         return new ReadOnlyTensorSpan<float>(of.Map(layer, head, sequence), [of.Queries(sequence), of.Keys(sequence)]);
     }
 

@@ -5,7 +5,9 @@ namespace ModelGen;
 /// <param name="Heads">Heads side by side in the columns.</param>
 /// <param name="KeyDim">Columns of one head's queries and keys.</param>
 /// <param name="QueryColumns">Floats from one row of queries to the next.</param>
-/// <param name="KeyColumns">Floats from one row of keys to the next; of cached keys, which stand transposed, from one column to the next.</param>
+/// <param name="KeyColumns">
+/// Floats from one row of keys to the next; of cached keys, which stand transposed, from one column to the next.
+/// </param>
 /// <param name="CacheFloats">Floats of one head of one sequence in the cache of keys and values; 0: keys are rows.</param>
 /// <param name="Scale">What a score is multiplied with.</param>
 /// <param name="IsCausal">Whether a query sees no key after its own position.</param>

@@ -13,7 +13,8 @@ public sealed class AttentionCaptureTests
 
     private const string Decoder = "DModel = 36, Heads = 3, Layers = 2, VocabularySize = 41, DFeedForward = 9";
 
-    private const string Pairs = "Topology.EncoderDecoder, DModel = 20, Heads = 2, KeyDim = 7, ValueDim = 9, Layers = 2, EncoderLayers = 1, "
+    private const string Pairs =
+        "Topology.EncoderDecoder, DModel = 20, Heads = 2, KeyDim = 7, ValueDim = 9, Layers = 2, EncoderLayers = 1, "
         + "VocabularySize = 17, SourceVocabularySize = 23, ContextLength = 12, SourceContextLength = 37, DFeedForward = 9";
 
     [Theory]

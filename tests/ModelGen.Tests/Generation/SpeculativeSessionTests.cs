@@ -21,11 +21,12 @@ public class SpeculativeSessionTests
         var model = PreNormGeluTanh.Create(seed: 3);
         var prompt = Enumerable.Range(5, prompted).ToArray();
         using var alone = model.CreateSession(new() { Threads = 1 });
-        using var session = model.CreateSpeculativeSession(TinyDraft.Create(seed: 4), new SpeculativeOptions { Threads = 1, Proposals = proposals });
+        var options = new SpeculativeOptions { Threads = 1, Proposals = proposals };
+        using var session = model.CreateSpeculativeSession(TinyDraft.Create(seed: 4), options);
         var expected = alone.Complete(prompt, 60, Greedy);
         Assert.Equal(expected, session.Complete(prompt, 60, Greedy));
         Assert.Equal(expected, session.Complete(prompt, 60, Greedy));
-        using var itself = model.CreateSpeculativeSession(model, new SpeculativeOptions { Threads = 1, Proposals = proposals });
+        using var itself = model.CreateSpeculativeSession(model, options);
         Assert.Equal(expected, itself.Complete(prompt, 60, Greedy));
         Assert.True(itself.Accepted > itself.Proposed * 0.9, $"{itself.Accepted} of {itself.Proposed}");
     }
@@ -101,7 +102,8 @@ public class SpeculativeSessionTests
     [Fact]
     public void A_text_ends_where_another_is_begun()
     {
-        using var session = TableModel.Cyclic().CreateSpeculativeSession(TableModel.Cyclic(), new SpeculativeOptions { Threads = 1, Proposals = 1 });
+        using var session =
+            TableModel.Cyclic().CreateSpeculativeSession(TableModel.Cyclic(), new SpeculativeOptions { Threads = 1, Proposals = 1 });
         using var text = session.Generate([0], 6, Greedy).GetEnumerator();
         Assert.True(text.MoveNext());
         session.Complete([0], 1);
