@@ -75,7 +75,8 @@ internal static class DrawnCalls
             (_, true) =>
             [
                 $"using var session = model.CreateSession(new() {{ BeginToken = 1, EndToken = 0, Beams = 1 }});",
-                $"session.Translate(new int[{Math.Max(1, arguments.SourceContextLength - 1)}]);", "session.Translate(some);",
+                "session.Translate(some);",
+                .. arguments.SourceContextLength > 1 ? [$"session.Translate(new int[{arguments.SourceContextLength - 1}]);"] : (string[])[],
             ],
             _ =>
             [

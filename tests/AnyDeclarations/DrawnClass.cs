@@ -79,7 +79,8 @@ internal sealed class DrawnClass
     {
         get
         {
-            var path = _outer.Select(outer => outer.Split(' ')[^1]).Append(_name + (_typeParameters.Length == 0 ? "" : "<int>"));
+            var path = _outer.Select(outer => outer[outer.LastIndexOf('O')..].Replace("<T, @in>", "<int, int>").Replace("<T>", "<int>"))
+                .Append(_name + (_typeParameters.Length == 0 ? "" : "<int>"));
             return $"global::{(_space.Length == 0 ? "" : _space + ".")}{string.Join(".", path)}";
         }
     }
@@ -207,6 +208,9 @@ internal sealed class DrawnClass
     private void Clash(string name)
     {
         HasExpectedMembers = false;
+
+        // The stub has no base class beside such a member, and makes none of the class either.
+        _members = _members.Contains("Create(int", StringComparison.Ordinal) ? "" : _members;
         _members += _draw.Of(
             $" public const int {name} = 4;", $" public int {name}() => 4;", $" public static int {name} => 1;", $" internal sealed class {name};",
             $" internal event System.Action? {name} {{ add {{ }} remove {{ }} }}", $" internal static void {name}<T>() {{ }}",

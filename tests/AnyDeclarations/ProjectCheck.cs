@@ -154,13 +154,16 @@ internal sealed partial class ProjectCheck(ImmutableArray<MetadataReference> ref
                 .Where(found => IsPrinted(found) && found.Location.SourceSpan.Start < declaration.AnyStart)
                 .ToList();
             if (said.Count == 0) return false;
-            var before = plain.GetSemanticModel(tree).GetDiagnostics().Select(found => (found.Id, found.Location.SourceSpan)).ToHashSet();
+            var unaided = plain.GetSemanticModel(tree).GetDiagnostics();
+            var before = unaided.Select(found => (found.Id, found.Location.SourceSpan)).ToHashSet();
             foreach (var found in said.Where(found => !IsOwn(found))) failures.Add($"because of generated code: {found}\n    {LineOf(found)}");
             return said.Any(found => found.Severity == DiagnosticSeverity.Error && found.Location.SourceSpan.Start < declaration.UseStart);
 
             bool IsOwn(Diagnostic found)
             {
-                if (found.Location.SourceSpan.Start < declaration.UseStart) return before.Contains((found.Id, found.Location.SourceSpan));
+                // A constant that is there at last may be of a wrong type.
+                if (found.Location.SourceSpan.Start < declaration.UseStart)
+                    return unaided.Any(other => other.Severity >= found.Severity && other.Location.SourceSpan.IntersectsWith(found.Location.SourceSpan));
 
                 // Where a model or a stub is, there are its members; where neither can be, there are none.
                 return generated.Count == 0 || (found.Id is not "CS0117" && before.Contains((found.Id, found.Location.SourceSpan)));
