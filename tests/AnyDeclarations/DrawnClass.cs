@@ -4,14 +4,14 @@ namespace ModelGen.AnyDeclarations;
 internal sealed class DrawnClass
 {
     private static readonly string[] Keywords =
-        ["@class", "@int", "@record", "@var", "@await", "@nameof", "@field", "@extension", "@file", "@where", "@value", "@global"];
+        ["@class", "@int", "@record", "@await", "@nameof", "@field", "@extension", "@file", "@where", "@value", "@global"];
 
     private static readonly string[] OtherScripts = ["Größe", "模型", "Модель", "مدل", "Ωμέγα", "_", "__", "a\u0301", "ª", "K1"];
 
     // What generated code names.
     private static readonly string[] Shadowing =
     [
-        "Math", "MathF", "Unsafe", "MemoryMarshal", "Vector512", "Vector128", "System", "ModelGen", "Span", "Single", "Object", "String",
+        "@var", "Math", "MathF", "Unsafe", "MemoryMarshal", "Vector512", "Vector128", "System", "ModelGen", "Span", "Single", "Object", "String",
         "ParameterBlock", "ParameterLayout", "ForkJoinPool", "DecoderModel", "TrainingProgram", "ImmutableArray", "AlignedBuffer",
         "ModelDimensions", "VectorWidth", "Topology", "Transformer", "Kernel", "SinusoidalPositions", "NotSupportedException", "Initializer",
         "Parameters", "Dimensions", "Pool", "ArgumentException", "GC", "Program", "Index", "Range", "Common",
@@ -73,6 +73,9 @@ internal sealed class DrawnClass
 
     /// <summary>Whether nothing around the class could give its generated part another meaning than the same text has elsewhere.</summary>
     public bool IsPlain => _members.Length == 0 && _after.Length == 0 && _before.Length == 0 && !_isShadowed;
+
+    /// <summary>Whether something around it has a name that generated code may use.</summary>
+    public bool HidesNames => _isShadowed;
 
     /// <summary>How code elsewhere names it.</summary>
     public string FullName
@@ -139,6 +142,7 @@ internal sealed class DrawnClass
                 _space = _space.Length == 0 ? $"N{_number}" : _space;
                 if (draw.Chance(50)) Rename(draw.Of(Shadowing));
                 else _after += $"\ninternal sealed class {draw.Of(Shadowing)};";
+                HasExpectedMembers = false; // Nor does the code that uses it mean what it says.
                 _isShadowed = true;
                 break;
             case 18:

@@ -12,15 +12,17 @@ namespace ModelGen.AnyDeclarations;
 /// <param name="AnyStart">Where calls begin of which nothing is known.</param>
 /// <param name="IsRight">Whether all was drawn so that nothing is wrong with it.</param>
 /// <param name="IsPlain">Whether the same generated text means the same in another declaration that is plain.</param>
+/// <param name="HidesNames">Whether something around the class has a name that generated code may use.</param>
 internal sealed record DrawnDeclaration(
-    int Number, string Model, string Source, int UseStart, int WrongStart, int WrongCalls, int AnyStart, bool IsRight, bool IsPlain)
+    int Number, string Model, string Source, int UseStart, int WrongStart, int WrongCalls, int AnyStart, bool IsRight, bool IsPlain,
+    bool HidesNames)
 {
     // Of a hundred declarations so many have nothing done to them.
-    private const int RightOnes = 38;
+    private const int RightOnes = 30;
 
     // Right declarations come from so many sets of arguments, but for some that are drawn anew: what binds once need not bind again.
-    private const int Shapes = 96;
-    private const int FreshOnes = 12;
+    private const int Shapes = 32;
+    private const int FreshOnes = 4;
 
     /// <summary>Draws the declaration of that number.</summary>
     /// <param name="seed">Of the whole run.</param>
@@ -53,7 +55,7 @@ internal sealed record DrawnDeclaration(
         var anyStart = text.Length;
         if (type.IsReachable && draw.Chance(30)) text += DrawnCalls.Any(Tag(number), model, draw, [.. others, model]);
         return new DrawnDeclaration(
-            number, model, text, useStart, wrongStart, wrongCalls, anyStart, faults == 0, type.IsPlain);
+            number, model, text, useStart, wrongStart, wrongCalls, anyStart, faults == 0, type.IsPlain, type.HidesNames);
     }
 
     /// <summary>The number as it stands in names, so long that it stands in nothing else.</summary>

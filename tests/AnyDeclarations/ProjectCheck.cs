@@ -74,7 +74,7 @@ internal sealed partial class ProjectCheck(ImmutableArray<MetadataReference> ref
         GeneratedSourceResult file, DrawnDeclaration declaration, LanguageVersion language, Compilation compiled,
         ILookup<SyntaxTree?, Diagnostic> declared)
     {
-        var isNew = bound.Add(file.SourceText.ToString(), declaration, language);
+        var isNew = bound.Add(file.SourceText.ToString(), IsKernels(file) ? declaration.HidesNames : !declaration.IsPlain, declaration, language);
         var found = isNew ? compiled.GetSemanticModel(file.SyntaxTree).GetDiagnostics().Where(IsPrinted) : declared[file.SyntaxTree];
         return found.Take(3).Select(diagnostic => $"in generated code: {diagnostic}\n    {LineOf(diagnostic)}");
     }
@@ -91,6 +91,9 @@ internal sealed partial class ProjectCheck(ImmutableArray<MetadataReference> ref
     }
 
     private static bool IsPrinted(Diagnostic found) => found.Severity >= DiagnosticSeverity.Warning && !found.IsSuppressed;
+
+    // Kernels use nothing of the class that they stand in.
+    private static bool IsKernels(GeneratedSourceResult file) => file.HintName.Contains(".Kernels", StringComparison.Ordinal);
 
     private static string LineOf(Diagnostic found) =>
         found.Location.SourceTree is { } tree ? tree.GetText().Lines.GetLineFromPosition(found.Location.SourceSpan.Start).ToString().Trim() : "";
@@ -154,19 +157,25 @@ internal sealed partial class ProjectCheck(ImmutableArray<MetadataReference> ref
                 .Where(found => IsPrinted(found) && found.Location.SourceSpan.Start < declaration.AnyStart)
                 .ToList();
             if (said.Count == 0) return false;
+            var hasSeveral = declaration.Source.Split("Transformer(").Length > 2;
             var unaided = plain.GetSemanticModel(tree).GetDiagnostics();
             var before = unaided.Select(found => (found.Id, found.Location.SourceSpan)).ToHashSet();
             foreach (var found in said.Where(found => !IsOwn(found))) failures.Add($"because of generated code: {found}\n    {LineOf(found)}");
-            return said.Any(found => found.Severity == DiagnosticSeverity.Error && found.Location.SourceSpan.Start < declaration.UseStart);
+
+            // An attribute that is for something else than the class is ignored, with a warning.
+            return said.Any(found => (found.Severity == DiagnosticSeverity.Error || found.Id == "CS0657")
+                && found.Location.SourceSpan.Start < declaration.UseStart);
 
             bool IsOwn(Diagnostic found)
             {
                 // A constant that is there at last may be of a wrong type.
                 if (found.Location.SourceSpan.Start < declaration.UseStart)
-                    return unaided.Any(other => other.Severity >= found.Severity && other.Location.SourceSpan.IntersectsWith(found.Location.SourceSpan));
+                    return unaided.Any(other => other.Severity >= found.Severity
+                        && (other.Id == found.Id || other.Location.SourceSpan.IntersectsWith(found.Location.SourceSpan)));
 
                 // Where a model or a stub is, there are its members; where neither can be, there are none.
-                return generated.Count == 0 || (found.Id is not "CS0117" && before.Contains((found.Id, found.Location.SourceSpan)));
+                return generated.Count == 0
+                    || ((hasSeveral || found.Id is not "CS0117") && before.Contains((found.Id, found.Location.SourceSpan)));
             }
         }
 

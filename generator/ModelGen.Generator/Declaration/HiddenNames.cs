@@ -11,10 +11,11 @@ internal static class HiddenNames
     /// <summary>The names; and <c>var</c>, which a class may be called too.</summary>
     public static readonly string[] Names =
     [
-        "var", "AlignedBuffer", "Dropout", "EncoderProgram", "ForkJoinPool", "ImmutableArray", "InferenceProgram", "InitialDistribution",
-        "LookupGradient", "Math", "MathF", "MemoryMarshal", "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "ModelDimensions",
-        "NotSupportedException", "ParallelRange", "ParameterBlock", "ParameterInfo", "ParameterLayout", "Prefetch", "ProgramCapacity",
-        "SinusoidalPositions", "TrainingProgram", "TranslationProgram", "Transposition", "Unsafe", "Vector128",
+        "var", "AlignedBuffer", "AttentionPart", "AttentionSite", "AttentionWeights", "CacheLayout", "CheckpointException", "DropoutSite",
+        "EncoderProgram", "ForkJoinPool", "ImmutableArray", "InferenceProgram", "InitialDistribution", "LookupGradient", "Math", "MathF",
+        "MemoryMarshal", "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "ModelDimensions", "NotSupportedException",
+        "ParallelRange", "ParameterBlock", "ParameterInfo", "ParameterLayout", "Prefetch", "ProgramCapacity", "SelectedRows",
+        "SequencePooling", "SinusoidalPositions", "TrainingProgram", "TranslationProgram", "Transposition", "Unsafe", "Vector128",
         "Vector256", "Vector512", "VectorMath", "VectorWidth",
     ];
 
