@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ModelGen.AnyDeclarations;
 
 /// <summary>
-/// Generated texts whose method bodies the compiler has bound. The same members, but for the number in the names of class and namespace, mean
-/// the same in every declaration with nothing around it that could give a name another meaning, and is not bound again: that is most of the time that a compiler takes.
+/// Generated texts whose method bodies the compiler has bound. The same members, but for the number in the names of class and namespace,
+/// mean the same in every declaration with nothing around it that could give a name another meaning, and are not bound again: binding is
+/// most of what a compiler does.
 /// </summary>
 internal sealed class BoundTexts
 {

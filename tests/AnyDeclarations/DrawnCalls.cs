@@ -27,19 +27,22 @@ internal static class DrawnCalls
     public static (string Text, int Count) Wrong(string number, string model, DrawnArguments arguments, Draw draw)
     {
         var statements = Statements(arguments, draw.Chance(50), isRight: false);
-        return (Body($"Wrong{number}", model, statements), statements.Count(statement => !statement.StartsWith("using", StringComparison.Ordinal)));
+        var count = statements.Count(statement => !statement.StartsWith("using", StringComparison.Ordinal));
+        return (Body($"Wrong{number}", model, statements), count);
     }
 
     /// <summary>Calls that may be right or wrong, or not compile.</summary>
     public static string Any(string number, string model, Draw draw, IReadOnlyList<string> models) => Body($"Any{number}", model, [
         $"using var one = model.CreateSession({draw.Of("", "null", "new() { Batch = number }", "new() { Batch = -1 }", "new(")});",
-        $"one.Forward({draw.Of("some", "[1, 2]", "new int[number]", "[]", "null", "stackalloc int[3]", "default")}, new float[{draw.Of("0", "-1", "number", "7", "int.MaxValue")}]);",
+        $"one.Forward({draw.Of("some", "[1, 2]", "new int[number]", "[]", "null", "stackalloc int[3]", "default")}, "
+            + $"new float[{draw.Of("0", "-1", "number", "7", "int.MaxValue")}]);",
         $"_ = model.CreateTrainer({draw.Of("", "null", "new() { BatchSize = 0 }", "new() { SequenceLength = int.MaxValue }", "default")});",
         $"_ = model.CreateSpeculativeSession({draw.Of(models)}.Create());",
         $"model.TakeEncoder({draw.Of(models)}.Create());",
         $"one.Encode([{draw.Of("0", "-1", "int.MaxValue", "number", "")}]);",
         $"one.Complete(some, {draw.Of("-1", "number", "1 << 31", "0")});",
-    ]) + $"[EmbeddedBy(typeof({draw.Of(models)}), {draw.Of("8", "0", "-1", "16", $"{model}.DModel", "1.5")})] internal sealed class Index{number};\n";
+    ]) + $"[EmbeddedBy(typeof({draw.Of(models)}), {draw.Of("8", "0", "-1", "16", $"{model}.DModel", "1.5")})] "
+        + $"internal sealed class Index{number};\n";
 
     private static string[] Statements(DrawnArguments arguments, bool isPlain, bool isRight)
     {
@@ -53,14 +56,16 @@ internal static class DrawnCalls
         {
             ("Decoder", true) =>
             [
-                "using var session = model.CreateSession();", $"session.Forward({tokens}, new float[{words}]);", "session.Forward(some, new float[number]);",
+                "using var session = model.CreateSession();", $"session.Forward({tokens}, new float[{words}]);",
+                "session.Forward(some, new float[number]);",
                 "session.Complete([0], 3);", "using var two = model.CreateSession(new() { Batch = 2 });",
                 $"two.Forward([0, {words - 1}], new float[{2 * words}]);", .. training,
             ],
             ("Decoder", false) =>
             [
                 "using var session = model.CreateSession();", $"session.Forward({tokens}, new float[{2 * words + 1}]);",
-                $"session.Complete(new int[{length + 1}], 3);", $"session.Complete([{words}], 3);", "session.Complete([0], -1);", .. training,
+                $"session.Complete(new int[{length + 1}], 3);", $"session.Complete([{words}], 3);", "session.Complete([0], -1);",
+                .. training,
             ],
             ("Encoder", true) =>
             [
@@ -69,7 +74,8 @@ internal static class DrawnCalls
             ],
             ("Encoder", false) =>
             [
-                "using var session = model.CreateSession(new() { Batch = 2 });", $"session.Encode([{words}]);", $"session.Encode(new int[{length + 1}]);",
+                "using var session = model.CreateSession(new() { Batch = 2 });", $"session.Encode([{words}]);",
+                $"session.Encode(new int[{length + 1}]);",
                 $"session.Encode([0, 0], [1, 1], new float[{2 * room + 1}]);", "session.Encode([0, 0, 0], [1, 1, 1], new float[number]);",
             ],
             (_, true) =>

@@ -11,11 +11,16 @@ internal sealed class DrawnClass
     // What generated code names.
     private static readonly string[] Shadowing =
     [
-        "@var", "Math", "MathF", "Unsafe", "MemoryMarshal", "Vector512", "Vector128", "System", "ModelGen", "Span", "Single", "Object", "String",
+        "@var", "Math", "MathF", "Unsafe", "MemoryMarshal", "Vector512", "Vector128", "System", "ModelGen", "Span", "Single", "Object",
+        "String",
         "ParameterBlock", "ParameterLayout", "ForkJoinPool", "DecoderModel", "TrainingProgram", "ImmutableArray", "AlignedBuffer",
-        "ModelDimensions", "VectorWidth", "Topology", "Transformer", "Kernel", "SinusoidalPositions", "NotSupportedException", "Initializer",
+        "ModelDimensions", "VectorWidth", "Topology", "Transformer", "Kernel", "SinusoidalPositions", "NotSupportedException",
+        "Initializer",
         "Parameters", "Dimensions", "Pool", "ArgumentException", "GC", "Program", "Index", "Range", "Common",
     ];
+
+    private const string Twin =
+        "[Transformer(Topology.Decoder, DModel = 8, Heads = 1, Layers = 1, VocabularySize = 5, ContextLength = 3)]";
 
     // Members of the generated part, or of its base classes.
     private static readonly string[] Taken =
@@ -99,7 +104,8 @@ internal sealed class DrawnClass
                 break;
             case 2:
                 _modifiers = draw.Of("static partial", "abstract partial", "file partial", "file", "static", "abstract sealed partial",
-                    "readonly partial", "partial public", "unsafe partial", "new partial", "private partial", "protected partial", "public static");
+                    "readonly partial", "partial public", "unsafe partial", "new partial", "private partial", "protected partial",
+                    "public static");
                 break;
             case 3:
                 _keyword = draw.Of("record", "record class", "struct", "record struct", "interface", "enum", "ref struct", "delegate");
@@ -114,13 +120,15 @@ internal sealed class DrawnClass
                 Nest();
                 _outer[^1] = draw.Of(
                     $"public class O{_number}", $"struct O{_number}", $"public partial class O{_number}<T>", $"static class O{_number}",
-                    $"file partial class O{_number}", $"interface O{_number}", $"partial record O{_number}<T, @in>", $"record struct O{_number}");
+                    $"file partial class O{_number}", $"interface O{_number}", $"partial record O{_number}<T, @in>",
+                    $"record struct O{_number}");
                 break;
             case 9 or 10:
                 var others = new[] { "Decoder", "Encoder", "EncoderDecoder" }.Where(other => other != topology).ToList();
                 _bases = " : " + draw.Of(
                     "Missing", "object", "string", "System.Collections.Generic.List<int>", $"ModelGen.{draw.Of(others)}Model",
-                    "ModelGen.TransformerModel", $"M{_number}", "System.Exception", "Common.Tokens", "System.Enum", "Missing<int>", "dynamic",
+                    "ModelGen.TransformerModel", $"M{_number}", "System.Exception", "Common.Tokens", "System.Enum", "Missing<int>",
+                    "dynamic",
                     "int[]", "ModelGen.DecoderModel, ModelGen.EncoderModel", $"ModelGen.{topology}Model(null!)", "System.IDisposable");
                 break;
             case 11 or 12 or 13:
@@ -128,7 +136,8 @@ internal sealed class DrawnClass
                 break;
             case 14:
                 _members += draw.Of(
-                    $" public {_name}() {{ }}", $" public {_name}(int x) : this(Create().Parameters) {{ _ = x; }}", $" static {_name}() {{ }}",
+                    $" public {_name}() {{ }}", $" public {_name}(int x) : this(Create().Parameters) {{ _ = x; }}",
+                    $" static {_name}() {{ }}",
                     $" private {_name}(ModelGen.Parameters.ParameterBlock block) : base(block) {{ }}",
                     $" ~{_name}() {{ }}", " public int this[int index] => index;", " public override string ToString() => \"\";",
                     $" public static implicit operator int({_name} model) => 1;", " private sealed class Lanes;", " int x = 1",
@@ -151,24 +160,28 @@ internal sealed class DrawnClass
                 break;
             case 19:
                 _after += draw.Of(
-                    $"\npartial class {_name}{_typeParameters};", $"\nclass {_name};", $"\npublic partial class {_name} : System.IDisposable {{ void System.IDisposable.Dispose() {{ }} }}",
+                    $"\npartial class {_name}{_typeParameters};", $"\nclass {_name};",
+                    $"\npublic partial class {_name} : System.IDisposable {{ void System.IDisposable.Dispose() {{ }} }}",
                     $"\npartial class {_name} : Common.Tokens;", $"\ninternal static class {_name}<T>;",
                     $"\n[Transformer(Topology.Decoder)] partial class {_name};", $"\ninterface {_name};",
-                    $"\n[Transformer(Topology.Decoder, DModel = 8, Heads = 1, Layers = 1, VocabularySize = 5, ContextLength = 3)] partial class {_name}<T>;");
+                    $"\n{Twin} partial class {_name}<T>;");
                 break;
             case 20:
-                _after += $"\n[Transformer(Topology.Decoder, DModel = 8, Heads = 1, Layers = 1, VocabularySize = 5, ContextLength = 3)] "
+                _after += $"\n{Twin} "
                     + $"internal partial class {(_name.Any(char.IsUpper) ? _name.ToLowerInvariant() : _name.ToUpperInvariant())};";
                 break;
             case 21:
                 _before += draw.Of(
                     "[System.Obsolete]\n", "[System.Obsolete(\"x\", true)]\n", "[System.Diagnostics.CodeAnalysis.Experimental(\"E1\")]\n",
-                    "[type: System.Serializable]\n", "[Missing]\n", "[method: System.Obsolete]\n", "[System.Diagnostics.CodeAnalysis.SuppressMessage(\"a\", \"b\")]\n",
-                    "[System.Runtime.CompilerServices.CompilerGenerated]\n", "[System.Flags]\n", "[System.ComponentModel.DefaultValue(M)]\n");
+                    "[type: System.Serializable]\n", "[Missing]\n", "[method: System.Obsolete]\n",
+                    "[System.Diagnostics.CodeAnalysis.SuppressMessage(\"a\", \"b\")]\n",
+                    "[System.Runtime.CompilerServices.CompilerGenerated]\n", "[System.Flags]\n",
+                    "[System.ComponentModel.DefaultValue(M)]\n");
                 break;
             case 22:
                 _before += draw.Of(
-                    "#nullable disable\n", "#pragma warning disable\n", "#line 7 \"Elsewhere.cs\"\n", "#line hidden\n", "#define X\n", "#region x\n",
+                    "#nullable disable\n", "#pragma warning disable\n", "#line 7 \"Elsewhere.cs\"\n", "#line hidden\n", "#define X\n",
+                    "#region x\n",
                     "#if true\n", "#endif\n", "#pragma warning disable MG1004, MG1002, MG0001\n", "#nullable restore\n", "#error no\n");
                 break;
             default:
@@ -200,7 +213,8 @@ internal sealed class DrawnClass
     {
         for (var depth = _draw.Of(1, 1, 2); depth > 0; depth--)
         {
-            var kind = _draw.Of("partial class", "static partial class", "partial struct", "partial record", "partial interface", "partial record struct");
+            var kind = _draw.Of(
+                "partial class", "static partial class", "partial struct", "partial record", "partial interface", "partial record struct");
             _outer.Add($"internal {kind} O{_number}{(depth > 1 ? "x" : "")}");
         }
 
@@ -216,7 +230,8 @@ internal sealed class DrawnClass
         // The stub has no base class beside such a member, and makes none of the class either.
         _members = _members.Contains("Create(int", StringComparison.Ordinal) ? "" : _members;
         _members += _draw.Of(
-            $" public const int {name} = 4;", $" public int {name}() => 4;", $" public static int {name} => 1;", $" internal sealed class {name};",
+            $" public const int {name} = 4;", $" public int {name}() => 4;", $" public static int {name} => 1;",
+            $" internal sealed class {name};",
             $" internal event System.Action? {name} {{ add {{ }} remove {{ }} }}", $" internal static void {name}<T>() {{ }}",
             $" internal static void {name}(string? path) {{ _ = path; }}", $" internal static void {name}(ulong seed) {{ _ = seed; }}",
             $" internal static void {name}(ref string path) {{ _ = path; }}", $" internal enum {name} {{ A }}",

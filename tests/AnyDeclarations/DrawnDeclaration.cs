@@ -63,7 +63,9 @@ internal sealed record DrawnDeclaration(
 
     private static string Attributes(Draw draw, DrawnArguments arguments, bool isRight)
     {
-        var name = draw.Of("Transformer", "Transformer", "Transformer", "TransformerAttribute", "ModelGen.Transformer", "global::ModelGen.TransformerAttribute");
+        var name = draw.Of(
+            "Transformer", "Transformer", "Transformer", "TransformerAttribute", "ModelGen.Transformer",
+            "global::ModelGen.TransformerAttribute");
         var attribute = $"[{name}({arguments})]";
         if (isRight) return attribute;
         var checkpoint = $"[Checkpoint({draw.Of(CheckpointPaths)})]";
@@ -73,16 +75,21 @@ internal sealed record DrawnDeclaration(
             2 => $"{attribute} {checkpoint}",
             3 => checkpoint,
             4 => $"[{name}({arguments}), Checkpoint(\"config.json\")]",
-            5 => draw.Of($"[{name}]", $"{attribute}{attribute}", $"[method: {name}({arguments})]", $"[{name}({arguments})", $"[{name}<int>({arguments})]",
-                $"[type: {name}({arguments})]", $"{attribute}[EmbeddedBy(typeof(string), 4)]", "[Transformer(", $"[Transformers({arguments})]"),
+            5 => draw.Of(
+                $"[{name}]", $"{attribute}{attribute}", $"[method: {name}({arguments})]", $"[{name}({arguments})",
+                $"[{name}<int>({arguments})]",
+                $"[type: {name}({arguments})]", $"{attribute}[EmbeddedBy(typeof(string), 4)]", "[Transformer(",
+                $"[Transformers({arguments})]"),
             _ => attribute,
         };
     }
 
     private static readonly string[] CheckpointPaths =
     [
-        "\"config.json\"", "\"/p/config.json\"", "\"bert/config.json\"", "\"llama.json\"", "\"broken.json\"", "\"odd.json\"", "\"other.json\"",
-        "\"list.json\"", "\"empty.json\"", "\"model.safetensors\"", "\"missing.json\"", "null", "\"\"", "\"../config.json\"", "\"p/../p/config.json\"",
+        "\"config.json\"", "\"/p/config.json\"", "\"bert/config.json\"", "\"llama.json\"", "\"broken.json\"", "\"odd.json\"",
+        "\"other.json\"",
+        "\"list.json\"", "\"empty.json\"", "\"model.safetensors\"", "\"missing.json\"", "null", "\"\"", "\"../config.json\"",
+        "\"p/../p/config.json\"",
         "\"\\0\"", "1", "", "path: \"llama.json\"", "nameof(Topology)", "\"CONFIG.JSON\"", "\"//\"", "@\"p\\config.json\"",
     ];
 }

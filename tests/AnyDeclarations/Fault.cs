@@ -18,11 +18,13 @@ internal static class Fault
         "(int)Activation.Silu", "int.MaxValue / 2", "131072",
     ];
 
-    private static readonly string[] Reals = ["NormEpsilon", "ScoreScale", "LabelSmoothing", "EmbeddingDropout", "ResidualDropout", "AttentionDropout"];
+    private static readonly string[] Reals =
+        ["NormEpsilon", "ScoreScale", "LabelSmoothing", "EmbeddingDropout", "ResidualDropout", "AttentionDropout"];
 
     private static readonly string[] RealValues =
     [
-        "double.NaN", "double.PositiveInfinity", "double.NegativeInfinity", "0", "-0.0", "1", "1.0000001", "-1e-9", "double.Epsilon", "1e-46",
+        "double.NaN", "double.PositiveInfinity", "double.NegativeInfinity", "0", "-0.0", "1", "1.0000001", "-1e-9", "double.Epsilon",
+        "1e-46",
         "0.99999999", "0.999999999999", "1e300", "50", "65536.5", "float.NaN", "float.Epsilon", "1d / 0", "Common.Half", "2", "99.5", "'a'",
         "int.MinValue",
     ];
@@ -48,16 +50,19 @@ internal static class Fault
         "typeof(System.Collections.Generic.Dictionary<,>)", "typeof((int, string))", "typeof(dynamic)", "typeof(int*)", "typeof(int?)",
         "typeof(Missing)", "typeof(Common.Few)", "typeof(Common.Tokens)", "typeof(Common.Many)", "typeof(Common.Private)",
         "typeof(Common.Property)", "typeof(Common.Zeroes)", "typeof(Common.Derived)", "typeof(Common.Of<int>)", "typeof(Common.Of<>)",
-        "typeof(Common.Kind)", "typeof(System.Span<int>)", "typeof(delegate*<void>)", "default(System.Type)", "typeof(T)", "typeof(string?)",
+        "typeof(Common.Kind)", "typeof(System.Span<int>)", "typeof(delegate*<void>)", "default(System.Type)", "typeof(T)",
+        "typeof(string?)",
         "typeof(ModelGen.DecoderModel)", "typeof(ModelGen.TransformerAttribute)", "typeof(System.Nullable<>)", "typeof(object[,])", "\"x\"",
     ];
 
     // What no argument takes, or few do.
     private static readonly string[] Anything =
     [
-        "1.5", "\"128\"", "null", "true", "Missing", "int.Parse(\"1\")", "128L", "0.1m", "int.MaxValue + 1", "default", "1f", "new int[] { 1 }",
+        "1.5", "\"128\"", "null", "true", "Missing", "int.Parse(\"1\")", "128L", "0.1m", "int.MaxValue + 1", "default", "1f",
+        "new int[] { 1 }",
         "typeof(int)", "Activation.Relu", "(Activation)7", "-1", "nameof(Topology)", "\"\".Length", "await 1", "x => x", "Topology.Missing",
-        "default(int)", "checked((byte)300)", "1u", "(short)8", "string.Empty", "stackalloc int[1]", "this", "DModel", "nameof(DModel).Length",
+        "default(int)", "checked((byte)300)", "1u", "(short)8", "string.Empty", "stackalloc int[1]", "this", "DModel",
+        "nameof(DModel).Length",
         "[1]", "..", "1 +", "(object)1", "(Positions)1", "0b1000", "8e0", "(int)8.0", "true ? 8 : 16", "sizeof(int*)", "$\"8\"", "8_0",
     ];
 
@@ -108,11 +113,14 @@ internal static class Fault
             case 17:
                 arguments.Positional = draw.Of(
                     "", "topology: Topology.Decoder", "(Topology)3", "(Topology)(-1)", "0", "1", "Topology.Decoder, 3", "null", "default",
-                    "Topology.Decoder | Topology.Encoder", "(Topology)int.MaxValue", "\"Decoder\"", "Topology.Encoder", "Topology.EncoderDecoder",
+                    "Topology.Decoder | Topology.Encoder", "(Topology)int.MaxValue", "\"Decoder\"", "Topology.Encoder",
+                    "Topology.EncoderDecoder",
                     "Topology.Decoder, topology: Topology.Decoder", "default(Topology)", "Layers: 3", "out Topology.Decoder", "Topology.");
                 break;
             case 18:
-                arguments.Set(draw.Of("Width", "TypeId", "Topology", "dModel", "DModel2", "@DModel", "Equals", "D\\u004Dodel"), draw.Of("1", "Topology.Decoder"));
+                arguments.Set(
+                    draw.Of("Width", "TypeId", "Topology", "dModel", "DModel2", "@DModel", "Equals", "D\\u004Dodel"),
+                    draw.Of("1", "Topology.Decoder"));
                 break;
             default:
                 arguments.Set(draw.Of(Flags), draw.Of("true", "false", "!true", "1 == 1", "Common.Yes", "0"));

@@ -94,13 +94,16 @@ internal sealed class DeclarationsVerb(Report report, int count, ulong seed, int
         report.Row($"{Of("csharp_errors"),6} have errors of C#'s alone");
         report.Row($"{Of("warnings"),6} have a warning of ModelGen's, {Of("advice")} advice");
         report.Row($"{_failed,6} failed");
-        report.Row($"\nrules hit: {string.Join(", ", _rules.Where(rule => rule.Value > 0).OrderBy(rule => rule.Key).Select(rule => $"{rule.Key} {rule.Value}"))}");
+        var hit = _rules.Where(rule => rule.Value > 0).OrderBy(rule => rule.Key, StringComparer.Ordinal);
+        report.Row($"\nrules hit: {string.Join(", ", hit.Select(rule => $"{rule.Key} {rule.Value}"))}");
         report.Row($"never hit: {string.Join(", ", _rules.Where(rule => rule.Value == 0).Select(rule => rule.Key).Order())}");
         report.Row(FormattableString.Invariant($"\n{seconds:F0} s on {threads} threads, {count / seconds:F1} declarations a second; "));
-        report.Row(FormattableString.Invariant($"at most {_slowestProject:F0} ms of the generator for {ProjectSize} declarations, {_slowestFile:F0} ms of the analyzers for a file"));
+        report.Row(FormattableString.Invariant(
+            $"at most {_slowestProject:F0} ms of the generator for {ProjectSize} declarations, {_slowestFile:F0} of the analyzers for a file"));
         report.Row(FormattableString.Invariant($"{_bound.Count} generated texts were bound; the others are these but for names"));
         report.Metric("declarations.count", count);
-        foreach (var outcome in new[] { "valid", "invalid", "csharp_errors", "warnings", "advice" }) report.Metric($"declarations.{outcome}", Of(outcome));
+        foreach (var outcome in new[] { "valid", "invalid", "csharp_errors", "warnings", "advice" })
+            report.Metric($"declarations.{outcome}", Of(outcome));
         report.Metric("declarations.failed", _failed);
         report.Metric("declarations.rules_hit", _rules.Count(rule => rule.Value > 0));
         report.Metric("declarations.rules_never_hit", _rules.Count(rule => rule.Value == 0));

@@ -141,13 +141,14 @@ internal sealed class ClassParser
         // C# calls the base class's constructor for them, which takes the weights.
         void RefuseConstructors()
         {
-            var constructors = PartsOf(_type).SelectMany(part => part.Members).OfType<ConstructorDeclarationSyntax>();
-            foreach (var constructor in constructors)
+            var taken = ReservedMembers.Conflicts(_type, _topology).SelectMany(member => member.Locations).ToList();
+            var constructors = PartsOf(_type).SelectMany(part => part.Members).OfType<ConstructorDeclarationSyntax>()
+                .Where(constructor => constructor.Initializer is null && !constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
+                .Select(constructor => constructor.Identifier.GetLocation());
+            foreach (var constructor in constructors.Where(location => !taken.Contains(location)))
             {
-                if (constructor.Initializer is not null || constructor.Modifiers.Any(SyntaxKind.StaticKeyword)) continue;
-                if (ReservedMembers.Conflicts(_type, _topology).Any(member => member.Locations.Contains(constructor.Identifier.GetLocation()))) continue;
                 Refuse(
-                    constructor.Identifier.GetLocation(), null, "the generated part has the constructor, which takes the weights",
+                    constructor, null, "the generated part has the constructor, which takes the weights",
                     "let this one call ': this(...)', or remove it");
             }
         }

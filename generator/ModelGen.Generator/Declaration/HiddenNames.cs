@@ -3,20 +3,20 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.Generator.Declaration;
 
 /// <summary>
-/// The types that generated code names by their last name alone, so that it reads as a person would write it. What the user has under one of
-/// these names, in the class or around it, would be meant instead.
+/// The types that generated code names by their last name alone, so that it reads as a person would write it. What the user has under one
+/// of these names, in the class or around it, would be meant instead.
 /// </summary>
 internal static class HiddenNames
 {
-    /// <summary>The names; and <c>var</c>, which a class may be called too.</summary>
+    /// <summary>The names; and words of C# that a class may be called by too.</summary>
     public static readonly string[] Names =
     [
-        "var", "AlignedBuffer", "AttentionPart", "AttentionSite", "AttentionWeights", "CacheLayout", "CheckpointException", "DropoutSite",
-        "EncoderProgram", "ForkJoinPool", "ImmutableArray", "InferenceProgram", "InitialDistribution", "LookupGradient", "Math", "MathF",
-        "MemoryMarshal", "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "ModelDimensions", "NotSupportedException",
-        "ParallelRange", "ParameterBlock", "ParameterInfo", "ParameterLayout", "Prefetch", "ProgramCapacity", "SelectedRows",
-        "SequencePooling", "SinusoidalPositions", "TrainingProgram", "TranslationProgram", "Transposition", "Unsafe", "Vector128",
-        "Vector256", "Vector512", "VectorMath", "VectorWidth",
+        "var", "nint", "AlignedBuffer", "AttentionPart", "AttentionSite", "AttentionWeights", "CacheLayout", "CheckpointException",
+        "DropoutSite", "EncoderProgram", "ForkJoinPool", "ImmutableArray", "InferenceProgram", "InitialDistribution", "LookupGradient",
+        "Math", "MathF", "MemoryMarshal", "MethodImpl", "MethodImplAttribute", "MethodImplOptions", "ModelDimensions",
+        "NotSupportedException", "ParallelRange", "ParameterBlock", "ParameterInfo", "ParameterLayout", "Prefetch", "ProgramCapacity",
+        "SelectedRows", "SequencePooling", "SinusoidalPositions", "TrainingProgram", "TranslationProgram", "Transposition", "Unsafe",
+        "Vector128", "Vector256", "Vector512", "VectorMath", "VectorWidth",
     ];
 
     /// <summary>Those that are only used with a type argument, so that nothing without a type parameter hides them.</summary>

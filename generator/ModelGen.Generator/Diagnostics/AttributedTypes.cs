@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// The types of a file that carry attributes. An analyzer that looks at a file as a whole may report anywhere in it, and an editor shows that
-/// while one types; what an analyzer of attributes reports outside of the attribute is shown only by a build.
+/// The types of a file that carry attributes. An analyzer that looks at a file as a whole may report anywhere in it, and an editor shows
+/// that while one types; what an analyzer of attributes reports outside of the attribute is shown only by a build.
 /// </summary>
 internal static class AttributedTypes
 {
@@ -14,7 +14,8 @@ internal static class AttributedTypes
     public static IEnumerable<INamedTypeSymbol> Of(SemanticModelAnalysisContext context)
     {
         var root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
-        var declarations = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+        var declarations = root
+            .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
             .OfType<TypeDeclarationSyntax>()
             .Where(declaration => declaration.AttributeLists.Count > 0);
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// What an analyzer sees of a declaration and the generator does not: constants that the generator itself wrote. It reads declarations before
-/// it writes anything, so that one which needs them is none to it, and gets a stub.
+/// What an analyzer sees of a declaration and the generator does not: constants that the generator itself wrote. It reads declarations
+/// before it writes anything, so that one which needs them is none to it, and gets a stub.
 /// </summary>
 internal static class GeneratedConstant
 {
@@ -18,7 +18,8 @@ internal static class GeneratedConstant
         // The stub counts one parameter, and no model has so few.
         var isStub = type.GetMembers("ParameterCount").OfType<IFieldSymbol>().Any(count => count is { IsConst: true, ConstantValue: 1L });
         if (!isStub) return null;
-        return attribute.ArgumentList?.Arguments.Select(argument => argument.Expression).FirstOrDefault(IsConstant) ?? (SyntaxNode)attribute.Name;
+        var expressions = attribute.ArgumentList?.Arguments.Select(argument => argument.Expression) ?? [];
+        return expressions.FirstOrDefault(IsConstant) ?? (SyntaxNode)attribute.Name;
 
         bool IsConstant(ExpressionSyntax expression) => expression.DescendantNodesAndSelf().Any(
             node => semantics.GetSymbolInfo(node).Symbol is IFieldSymbol { IsConst: true } field

@@ -62,7 +62,7 @@ public class HiddenNamesTests
                 .Select(name => (name.Identifier.ValueText, Symbol: semantics.GetSymbolInfo(name).Symbol));
             foreach (var (name, symbol) in names)
             {
-                var type = symbol as INamedTypeSymbol ?? (symbol as IMethodSymbol is { MethodKind: MethodKind.Constructor } made ? made.ContainingType : null);
+                var type = symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } made ? made.ContainingType : symbol as INamedTypeSymbol;
                 if (type is not null && type.DeclaringSyntaxReferences.Length == 0) yield return name;
             }
         }

@@ -11,7 +11,7 @@ public sealed class AnyDeclarationTests
 {
     // To hunt for others, change the seed and raise the count.
     private const ulong Seed = 7;
-    private const int Count = 150;
+    private const int Count = 60;
     private const int ProjectSize = 10;
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed class AnyDeclarationTests
             .SelectMany(project => check.Run(DrawnProject.Of(Seed, project, project * ProjectSize, ProjectSize)))
             .ToList();
         Assert.Empty(verdicts.SelectMany(verdict => verdict.Failures.Select(failure => $"{failure}\n{verdict.Declaration.Source}")));
-        Assert.InRange(verdicts.Count(verdict => verdict.HasModel), 40, 100);
-        Assert.InRange(verdicts.Count(verdict => verdict.HasOwnErrors), 40, 100);
+        Assert.InRange(verdicts.Count(verdict => verdict.HasModel), 15, 40);
+        Assert.InRange(verdicts.Count(verdict => verdict.HasOwnErrors), 15, 40);
     }
 
     [Fact]

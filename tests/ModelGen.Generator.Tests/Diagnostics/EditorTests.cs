@@ -3,7 +3,7 @@ using ModelGen.Generator.Tests.Harness;
 
 namespace ModelGen.Generator.Tests.Diagnostics;
 
-/// <summary>What an editor shows while one types: what analyzers say of the one file, where it stands in what they were asked about.</summary>
+/// <summary>What an editor shows while one types: what analyzers say of the file that they are asked about.</summary>
 public class EditorTests
 {
     private const string Sizes = "Topology.Decoder, DModel = 128, Heads = 4, Layers = 4, VocabularySize = 96, ContextLength = 64";
