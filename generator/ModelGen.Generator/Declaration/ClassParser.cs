@@ -169,7 +169,7 @@ internal sealed class ClassParser
     private bool CheckBaseClass()
     {
         if (_type.TypeKind != TypeKind.Class || _type.IsStatic) return true;
-        if (_type.BaseType is null or { SpecialType: SpecialType.System_Object }) return true;
+        if (_type.BaseType is null or { SpecialType: SpecialType.System_Object }) return CheckNoObject();
         var expected = BaseClass.Of(_topology);
         if (_type.BaseType.ToDisplayString() == expected) return true;
 
@@ -180,6 +180,17 @@ internal sealed class ClassParser
             .FirstOrDefault(first => first is not null && first.ToString().Contains(_type.BaseType.Name))?.GetLocation();
         location ??= PartsOf(_type)[0].Identifier.GetLocation();
         _problems.Add(Rules.OtherBaseClass, location, _type.Name, _type.BaseType.ToDisplayString(), expected);
+        return false;
+    }
+
+    // Whoever writes 'object' says that there is no other base class.
+    private bool CheckNoObject()
+    {
+        var written = PartsOf(_type)
+            .Select(part => part.BaseList?.Types[0].Type)
+            .FirstOrDefault(first => first?.ToString() is "object" or "Object" or "System.Object" or "global::System.Object");
+        if (written is null) return true;
+        _problems.Add(Rules.OtherBaseClass, written.GetLocation(), _type.Name, "object", BaseClass.Of(_topology));
         return false;
     }
 

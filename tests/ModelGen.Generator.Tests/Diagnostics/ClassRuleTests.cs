@@ -109,6 +109,8 @@ public class ClassRuleTests
 
     [Theory]
     [InlineData("public class Base; [Transformer] public partial class CharGpt : {|MG0005:Base|};", "Base")]
+    [InlineData("[Transformer] public partial class CharGpt : {|MG0005:object|}, I; public interface I;", "object")]
+    [InlineData("[Transformer] public partial class CharGpt; partial class CharGpt : {|MG0005:System.Object|};", "object")]
     [InlineData("public interface I; [Transformer] public partial class CharGpt : {|MG0005:System.Collections.Generic.List<int>|}, I;",
         "System.Collections.Generic.List<int>")]
     [InlineData("public interface I; [Transformer] public partial class CharGpt : I; public partial class CharGpt : {|MG0005:A.Base|};"
