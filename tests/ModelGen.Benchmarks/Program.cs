@@ -83,4 +83,15 @@ scale.SetAction(result =>
     new ScaleVerb(new Report(result.GetValue(metrics)), result.GetValue(threads)!.Max()).Run(result.GetValue(factors)!));
 root.Add(scale);
 
+var count = new Option<int>("--count") { Description = "How many.", DefaultValueFactory = _ => 10_000 };
+var seed = new Option<ulong>("--seed") { Description = "Other declarations with another seed.", DefaultValueFactory = _ => 1 };
+var workers = new Option<int>("--threads") { Description = "Projects compiled at a time.", DefaultValueFactory = _ => 2 };
+var declarations = new Command("declarations", "Declarations drawn at random, right and wrong: none may break the generator or an analyzer.")
+{
+    count, seed, workers,
+};
+declarations.SetAction(result => new DeclarationsVerb(
+    new Report(result.GetValue(metrics)), result.GetValue(count), result.GetValue(seed), result.GetValue(workers)).Run());
+root.Add(declarations);
+
 return root.Parse(args).Invoke();

@@ -53,10 +53,17 @@ internal sealed class ClassParser
         var isPlainClass = CheckPlainClass();
         var canDerive = CheckBaseClass();
         var taken = CheckMembers();
+        var isSeen = CheckNames();
         var canHaveMembers = isPartial && isVisible;
-        var canBeDerived = canHaveMembers && isPlainClass && canDerive && speaksCSharp12 && taken.Count == 0;
+        var canBeDerived = canHaveMembers && isPlainClass && isSeen && canDerive && speaksCSharp12 && taken.Count == 0;
 
-        StubShape? shape = canBeDerived ? StubShape.Derived
+        // Type parameters that C# refuses cannot be written a second time either.
+        var parameters = Levels().SelectMany(level => level.TypeParameters).ToList();
+        var canBeRepeated = parameters.All(parameter => parameter.Name.Length > 0 && parameter.Variance == VarianceKind.None)
+            && Levels().All(level => level.TypeParameters.Select(parameter => parameter.Name).Distinct().Count() == level.Arity);
+
+        StubShape? shape = !canBeRepeated ? null
+            : canBeDerived ? StubShape.Derived
             : canHaveMembers ? StubShape.Members
             : isVisible && isNotGeneric && (int)language >= ExtensionMembers && IsReachableFromAnywhere() ? StubShape.Extension
             : null;
@@ -128,7 +135,23 @@ internal sealed class ClassParser
         else if (_type.IsAbstract) RefuseModifier(SyntaxKind.AbstractKeyword, "Create must make an instance of it");
         if (primary is not null && !_type.IsRecord)
             Refuse(primary.GetLocation(), null, "the generated part has its constructor", "remove the primary constructor");
+        RefuseConstructors();
         return errors == 0;
+
+        // C# calls the base class's constructor for them, which takes the weights.
+        void RefuseConstructors()
+        {
+            var taken = ReservedMembers.Conflicts(_type, _topology).SelectMany(member => member.Locations).ToList();
+            var constructors = PartsOf(_type).SelectMany(part => part.Members).OfType<ConstructorDeclarationSyntax>()
+                .Where(constructor => constructor.Initializer is null && !constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
+                .Select(constructor => constructor.Identifier.GetLocation());
+            foreach (var constructor in constructors.Where(location => !taken.Contains(location)))
+            {
+                Refuse(
+                    constructor, null, "the generated part has the constructor, which takes the weights",
+                    "let this one call ': this(...)', or remove it");
+            }
+        }
 
         void RefuseModifier(SyntaxKind kind, string reason)
         {
@@ -146,7 +169,7 @@ internal sealed class ClassParser
     private bool CheckBaseClass()
     {
         if (_type.TypeKind != TypeKind.Class || _type.IsStatic) return true;
-        if (_type.BaseType is null or { SpecialType: SpecialType.System_Object }) return true;
+        if (_type.BaseType is null or { SpecialType: SpecialType.System_Object }) return CheckNoObject();
         var expected = BaseClass.Of(_topology);
         if (_type.BaseType.ToDisplayString() == expected) return true;
 
@@ -160,6 +183,17 @@ internal sealed class ClassParser
         return false;
     }
 
+    // Whoever writes 'object' says that there is no other base class.
+    private bool CheckNoObject()
+    {
+        var written = PartsOf(_type)
+            .Select(part => part.BaseList?.Types[0].Type)
+            .FirstOrDefault(first => first?.ToString() is "object" or "Object" or "System.Object" or "global::System.Object");
+        if (written is null) return true;
+        _problems.Add(Rules.OtherBaseClass, written.GetLocation(), _type.Name, "object", BaseClass.Of(_topology));
+        return false;
+    }
+
     private EquatableArray<string> CheckMembers()
     {
         var taken = ImmutableArray.CreateBuilder<string>();
@@ -169,7 +203,7 @@ internal sealed class ClassParser
             _problems.Add(Rules.MemberIsGenerated, PartsOf(_type)[0].Identifier.GetLocation(), _type.Name, _type.Name);
         }
 
-        foreach (var member in ReservedMembers.Conflicts(_type))
+        foreach (var member in ReservedMembers.Conflicts(_type, _topology))
         {
             if (!member.DeclaringSyntaxReferences.Any(IsWritten)) continue;
             taken.Add(member.Name);
@@ -178,6 +212,13 @@ internal sealed class ClassParser
         }
 
         return new EquatableArray<string>(taken.ToImmutable());
+    }
+
+    private bool CheckNames()
+    {
+        if (HiddenNames.Find(_type, IsWritten) is not var (name, hiding)) return true;
+        _problems.Add(Rules.NameIsHidden, PartsOf(_type)[0].Identifier.GetLocation(), _type.Name, name, hiding.ToDisplayString());
+        return false;
     }
 
     private bool IsReachableFromAnywhere() => Levels().All(

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Declaration;
 
@@ -23,16 +24,19 @@ internal static class ReservedMembers
         "ParameterOffset", "CompiledTraining", "CompiledInference", "Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar",
     };
 
+    // Names that users of other models may well have themselves.
+    private static readonly HashSet<string> OfEncoders = new(StringComparer.Ordinal) { "Labels", "CreateEncoderProgram" };
+
     /// <summary>Whether a class of that name could not have the generated members: none may be called as its class is.</summary>
     public static bool IsTaken(string className) => Names.Contains(className) || Signatures.ContainsKey(className);
 
     /// <summary>The members of a class that stand where a generated one must, or are generated.</summary>
-    public static IEnumerable<ISymbol> Conflicts(INamedTypeSymbol type) =>
-        type.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsConflict(member));
+    public static IEnumerable<ISymbol> Conflicts(INamedTypeSymbol type, TopologyKind topology) =>
+        type.GetMembers().Where(member => !member.IsImplicitlyDeclared && IsConflict(member, topology));
 
-    private static bool IsConflict(ISymbol member)
+    private static bool IsConflict(ISymbol member, TopologyKind topology)
     {
-        if (Names.Contains(member.Name)) return true;
+        if (Names.Contains(member.Name) || (topology == TopologyKind.Encoder && OfEncoders.Contains(member.Name))) return true;
         if (!Signatures.TryGetValue(member.Name, out var signature)) return false;
         if (member is not IMethodSymbol method) return true;
         var parameters = method.Parameters.Select(

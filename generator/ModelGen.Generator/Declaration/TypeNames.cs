@@ -13,12 +13,12 @@ internal static class TypeNames
     {
         var containing = ContainingTypes(type).ToList();
         var space = string.Join(".", Namespaces(type).Select(part => Escape(part.Name)));
-        var path = containing.Append(type).Select(level => Escape(level.Name) + TypeParameters(level));
+        var path = containing.Append(type).Select(level => EscapeType(level.Name) + TypeParameters(level));
         return new TypeSpec(
             space,
             new EquatableArray<string>(
-                containing.Select(level => $"partial {Keyword(level)} {Escape(level.Name)}{TypeParameters(level)}").ToImmutableArray()),
-            Escape(type.Name),
+                containing.Select(level => $"partial {Keyword(level)} {EscapeType(level.Name)}{TypeParameters(level)}").ToImmutableArray()),
+            EscapeType(type.Name),
             Keyword(type),
             SyntaxFacts.GetText(type.DeclaredAccessibility),
             "global::" + (space.Length == 0 ? "" : space + ".") + string.Join(".", path),
@@ -95,6 +95,9 @@ internal static class TypeNames
         { IsRecord: true } => "record",
         _ => "class",
     };
+
+    // C# warns of a type whose name it may want for itself some day: of small letters of the alphabet and nothing else.
+    private static string EscapeType(string name) => name.All(letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 
     private static string Escape(string name)
     {

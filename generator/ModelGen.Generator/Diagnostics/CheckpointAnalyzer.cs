@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -31,24 +30,26 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterCompilationStartAction(
-            start => start.RegisterSyntaxNodeAction(
-                node => Analyze(node, text => start.TryGetValue(text, Reading, out var file) ? file : CheckpointFile.Read(text.ToString())),
-                SyntaxKind.Attribute));
+        context.RegisterCompilationStartAction(start => start.RegisterSemanticModelAction(model =>
+        {
+            foreach (var type in AttributedTypes.Of(model))
+                Analyze(model, type, text => start.TryGetValue(text, Reading, out var file) ? file : CheckpointFile.Read(text.ToString()));
+        }));
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, Func<SourceText, CheckpointFile> read)
+    private static void Analyze(SemanticModelAnalysisContext context, INamedTypeSymbol type, Func<SourceText, CheckpointFile> read)
     {
-        var syntax = (AttributeSyntax)context.Node;
-        if (context.ContainingSymbol is not INamedTypeSymbol type) return;
+        var tree = context.SemanticModel.SyntaxTree;
         if (CheckpointReference.Find(type, context.CancellationToken) is not { } checkpoint) return;
         if (DeclarationParser.FindAttribute(type) is not { } attribute)
         {
-            if (checkpoint.Syntax == syntax) Report(context, CheckpointRules.NoModel, syntax.Name.GetLocation(), type.Name);
+            if (checkpoint.Syntax.SyntaxTree == tree)
+                Report(context, CheckpointRules.NoModel, checkpoint.Syntax.Name.GetLocation(), type.Name);
             return;
         }
 
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) != syntax) return;
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax syntax) return;
+        if (syntax.SyntaxTree != tree) return;
         if (ReadFile(context, checkpoint, read) is not { Config: { } config } file) return;
         var declaration = DeclarationParser.Parse(type, attribute, syntax, context.SemanticModel, context.CancellationToken);
         if (declaration.Spec.Model is not { } model) return;
@@ -76,7 +77,7 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
 
     // The file's own faults are reported whether the declaration is valid or not: they have nothing to do with it.
     private static CheckpointFile? ReadFile(
-        SyntaxNodeAnalysisContext context, CheckpointReference checkpoint, Func<SourceText, CheckpointFile> read)
+        SemanticModelAnalysisContext context, CheckpointReference checkpoint, Func<SourceText, CheckpointFile> read)
     {
         var path = new CheckpointPath(checkpoint.Path);
         var name = Quoted.Cut(checkpoint.Path);
@@ -113,11 +114,11 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
     }
 
     private static void Report(
-        SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, Location location, params string[] arguments) =>
+        SemanticModelAnalysisContext context, DiagnosticDescriptor rule, Location location, params string[] arguments) =>
         Report(context, rule, location, [], arguments);
 
     private static void Report(
-        SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, Location location, IReadOnlyList<Remedy> remedies,
+        SemanticModelAnalysisContext context, DiagnosticDescriptor rule, Location location, IReadOnlyList<Remedy> remedies,
         params string[] arguments) =>
         context.ReportDiagnostic(Diagnostic.Create(rule, location, Remedy.Properties(remedies), arguments));
 }

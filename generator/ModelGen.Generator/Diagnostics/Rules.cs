@@ -38,6 +38,10 @@ internal static class Rules
         "MG0007", "Models need C# 12",
         "Generated models need C# 12 or later, not {0}: set LangVersion to 12, or leave it out");
 
+    public static readonly DiagnosticDescriptor NameIsHidden = Error(
+        "MG0008", "What a model's generated part names must not be hidden",
+        "The generated part of '{0}' uses {1}, and here that name means '{2}': rename '{2}', or move the model out of its reach");
+
     public static readonly DiagnosticDescriptor SizeMissing = Error(
         "MG1001", "A required size is missing",
         "{0} {1} required, as in {2}");
@@ -94,6 +98,11 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TooFewLabels = Error(
         "MG1014", "A classifier tells at least two labels apart",
         "Labels = {0} leaves nothing to tell apart: at least 2");
+
+    public static readonly DiagnosticDescriptor ConstantIsGenerated = Error(
+        "MG1015", "A size cannot be a constant that ModelGen writes",
+        "'{0}' has no value yet when ModelGen reads declarations, as it comes of a constant that ModelGen writes: write the number, or give "
+        + "both models a constant of your own");
 
     public static readonly DiagnosticDescriptor UnknownValue = Error(
         "MG2001", "An option must be one of its enum's values",

@@ -32,6 +32,7 @@ public class ValidDeclarationTests
             "N.A+B+C+CharGpt" },
         { $"namespace @namespace.@event; partial class @class {{ {Model} partial class @int {{ }} }}", "namespace.event.class+int" },
         { $"namespace N; {Model} partial class @record {{ }}", "N.record" },
+        { $"namespace N; partial class @outer {{ {Model} partial class @value {{ }} }}", "N.outer+value" },
         { $"namespace Größe; {Model} partial class Ωμέγα {{ }}", "Größe.Ωμέγα" },
         { $"namespace System; {Model.Replace("ModelGen", "global::ModelGen")} partial class ModelGen {{ }}", "System.ModelGen" },
         { $"{Model} partial class CharGpt {{ }} partial class CharGpt : System.IDisposable {{ public void Dispose() {{ }} }}", "CharGpt" },

@@ -92,6 +92,8 @@ public class ClassRuleTests
         "a record cannot derive from ModelGen.TransformerModel: make it a class")]
     [InlineData("[Transformer] public partial class CharGpt{|MG0004:(int size)|} { public int Size => size; }",
         "the generated part has its constructor: remove the primary constructor")]
+    [InlineData("[Transformer] public partial class CharGpt { public {|MG0004:CharGpt|}() { } }",
+        "the generated part has the constructor, which takes the weights: let this one call ': this(...)', or remove it")]
     public void A_class_of_an_unsuitable_kind(string declaration, string reason) =>
         Reported.Exactly(UserCode.Class(declaration), $"'CharGpt' cannot be a model, as {reason}");
 
@@ -107,6 +109,8 @@ public class ClassRuleTests
 
     [Theory]
     [InlineData("public class Base; [Transformer] public partial class CharGpt : {|MG0005:Base|};", "Base")]
+    [InlineData("[Transformer] public partial class CharGpt : {|MG0005:object|}, I; public interface I;", "object")]
+    [InlineData("[Transformer] public partial class CharGpt; partial class CharGpt : {|MG0005:System.Object|};", "object")]
     [InlineData("public interface I; [Transformer] public partial class CharGpt : {|MG0005:System.Collections.Generic.List<int>|}, I;",
         "System.Collections.Generic.List<int>")]
     [InlineData("public interface I; [Transformer] public partial class CharGpt : I; public partial class CharGpt : {|MG0005:A.Base|};"
@@ -130,6 +134,36 @@ public class ClassRuleTests
     public void A_member_that_the_generated_part_has(string member, string name) => Reported.Exactly(
         $"using ModelGen;\n[Transformer({UserCode.ValidArguments})] public partial class CharGpt {{ {member} }}",
         $"The generated part of 'CharGpt' has the member {name}: give this one another name");
+
+    [Theory]
+    [InlineData("public const int {|MG0006:Labels|} = 4;", "Labels")]
+    [InlineData("internal sealed class {|MG0006:CreateEncoderProgram|};", "CreateEncoderProgram")]
+    public void A_member_that_the_generated_part_of_an_encoder_has(string member, string name) => Reported.Exactly(
+        "using ModelGen;\n[Transformer(Topology.Encoder, DModel = 16, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 4, "
+        + $"Head = EncoderHead.TokenClassification, Labels = 3)] public partial class CharGpt {{ {member} }}",
+        $"The generated part of 'CharGpt' has the member {name}: give this one another name");
+
+    [Fact]
+    public void Other_models_leave_those_names_alone() => Reported.Exactly(
+        $"using ModelGen;\n[Transformer({UserCode.ValidArguments})] public partial class CharGpt {{ public const int Labels = 4; }}");
+
+    [Theory]
+    [InlineData("public CharGpt(int x) : this(Create().Parameters) { _ = x; }")]
+    [InlineData("static CharGpt() { }")]
+    public void Constructors_that_do_no_harm(string member) => Reported.Exactly(
+        UserCode.Class($"[Transformer] public partial class CharGpt {{ {member} }}"));
+
+    [Theory]
+    [InlineData("<T, {|CS0692:T|}>")]
+    [InlineData("<{|CS1960:in|} T>")]
+    [InlineData("<{|CS1001:>|}")]
+    public void Type_parameters_that_CSharp_refuses_are_not_written_again(string parameters)
+    {
+        var source = MarkedSource.Parse($"using ModelGen;\n[Transformer({UserCode.ValidArguments})] partial class CharGpt{parameters};");
+        var run = GeneratorRun.Of(source.Text);
+        Assert.Equal([.. source.Marks.Select(mark => mark.Id), "MG0003"], run.Diagnostics.Select(found => found.Id).Order());
+        Assert.Empty(run.GeneratedSources);
+    }
 
     [Fact]
     public void The_use_of_a_class_with_a_taken_member_still_compiles() => Reported.Exactly(

@@ -30,6 +30,12 @@ public class CompilerErrorTests
     public void A_type_that_is_no_class(string declaration) => Reported.Exactly(
         $"using ModelGen;\n[{{|CS0592:Transformer|}}({UserCode.ValidArguments})] {declaration}\n{UserCode.Use("CharGpt")}");
 
+    [Theory]
+    [InlineData("public enum CharGpt;")]
+    [InlineData("public delegate void CharGpt();")]
+    public void A_type_without_parts(string declaration) => Reported.Exactly(
+        $"using ModelGen;\n[{{|CS0592:Transformer|}}({UserCode.ValidArguments})] {declaration}");
+
     [Fact]
     public void A_base_class_that_does_not_exist() => Reported.Exactly(
         UserCode.Class("[Transformer] public partial class CharGpt : {|CS0246:Missing|};"));
