@@ -63,7 +63,7 @@ internal sealed class DrawnClass
         else if (draw.Chance(10)) _bases = " : System.ICloneable";
         if (_bases.Contains("ICloneable", StringComparison.Ordinal)) _members += " object System.ICloneable.Clone() => this;";
         if (draw.Chance(10)) _members += " internal static int Twice() => 2 * DModel;";
-        if (draw.Chance(6)) _members += $" internal static {_name} Create(int seed) => Create((ulong)seed);";
+        if (draw.Chance(6)) _members += $" internal static {_name} Create(string name) => Create((ulong)name.Length);";
         if (draw.Chance(10)) _before += "/// <summary>A model.</summary>\n";
         if (draw.Chance(4)) _before += draw.Of(
             "[System.Serializable]\n", "[System.Diagnostics.DebuggerDisplay(\"{DModel}\")]\n", 
@@ -228,7 +228,7 @@ internal sealed class DrawnClass
         HasExpectedMembers = false;
 
         // The stub has no base class beside such a member, and makes none of the class either.
-        _members = _members.Contains("Create(int", StringComparison.Ordinal) ? "" : _members;
+        _members = _members.Contains("Create(string", StringComparison.Ordinal) ? "" : _members;
         _members += _draw.Of(
             $" public const int {name} = 4;", $" public int {name}() => 4;", $" public static int {name} => 1;",
             $" internal sealed class {name};",

@@ -7,7 +7,7 @@ namespace ModelGen.AnyDeclarations;
 /// <summary>One declaration's file before and after.</summary>
 internal sealed class Judgement(
     DrawnDeclaration declaration, SyntaxTree tree, List<GeneratedSourceResult> generated, Compilation plain,
-    Compilation compiled, AnalyzerOptions files)
+    Compilation compiled, AnalyzerOptions files, Func<bool> namesBroken)
 {
     /// <summary>Whether a build prints it.</summary>
     public static bool IsPrinted(Diagnostic found) => found.Severity >= DiagnosticSeverity.Warning && !found.IsSuppressed;
@@ -29,7 +29,8 @@ internal sealed class Judgement(
         var hasWarnings = onDeclaration.Any(found => found.Severity == DiagnosticSeverity.Warning);
         var hasModel = generated.Any(file => file.HintName.EndsWith(".Inference.g.cs", StringComparison.Ordinal));
         var hasCompilerErrors = Compile(failures);
-        if (!hasErrors && !hasCompilerErrors && declaration.Source.Contains("Transformer", StringComparison.Ordinal) && !hasModel)
+        if (!hasErrors && !hasCompilerErrors && declaration.Source.Contains("Transformer", StringComparison.Ordinal) && !hasModel
+            && !namesBroken())
             failures.Add("there is no model, and nothing says why");
         if (declaration.IsRight) CheckRight(hasModel && !hasErrors && !hasWarnings, ours, failures);
         return new Verdict(

@@ -62,11 +62,16 @@ internal sealed partial class ProjectCheck(ImmutableArray<MetadataReference> ref
         {
             var own = generated.Where(file => NumberIn(file.HintName) == declaration.Number).ToList();
             broken.AddRange(own.SelectMany(file => InGenerated(file, declaration, project.Language, compiled, inGenerated.Value)));
-            verdicts.Add(new Judgement(declaration, tree, own, plain, compiled, Files).Verdict(broken));
+            verdicts.Add(new Judgement(declaration, tree, own, plain, compiled, Files, () => NamesBroken(declaration)).Verdict(broken));
             broken = [];
         }
 
         return verdicts;
+
+        // Of a type that it refuses the compiler says nothing more where the type is named.
+        bool NamesBroken(DrawnDeclaration declaration) => project.Declarations.Zip(trees).Any(other =>
+            other.First != declaration && declaration.Source.Contains(other.First.Model, StringComparison.Ordinal)
+            && plain.GetSemanticModel(other.Second).GetDiagnostics().Any(found => found.Severity == DiagnosticSeverity.Error));
     }
 
     private IEnumerable<string> InGenerated(
