@@ -19,7 +19,8 @@ internal sealed class DrawnClass
         "Parameters", "Dimensions", "Pool", "ArgumentException", "GC", "Program", "Index", "Range", "Common",
     ];
 
-    private const string Twin =
+    /// <summary>The attribute of a second model in the file.</summary>
+    public const string Twin =
         "[Transformer(Topology.Decoder, DModel = 8, Heads = 1, Layers = 1, VocabularySize = 5, ContextLength = 3)]";
 
     // Members of the generated part, or of its base classes.
@@ -88,7 +89,7 @@ internal sealed class DrawnClass
         get
         {
             var path = _outer.Select(outer => outer[outer.LastIndexOf('O')..].Replace("<T, @in>", "<int, int>").Replace("<T>", "<int>"))
-                .Append(_name + (_typeParameters.Length == 0 ? "" : "<int>"));
+                .Append(_name + Arguments(_typeParameters));
             return $"global::{(_space.Length == 0 ? "" : _space + ".")}{string.Join(".", path)}";
         }
     }
@@ -202,6 +203,10 @@ internal sealed class DrawnClass
     }
 
     private string Documentation => _draw.Chance(50) ? "/// <summary>Around a model.</summary>\n" : "";
+
+    // As many types as there are parameters.
+    private static string Arguments(string parameters) =>
+        parameters.Length == 0 ? "" : parameters.Contains(',', StringComparison.Ordinal) ? "<int, string>" : "<int>";
 
     private void Rename(string name)
     {

@@ -59,7 +59,8 @@ internal sealed class Judgement(
             .Where(found => IsPrinted(found) && found.Location.SourceSpan.Start < declaration.AnyStart)
             .ToList();
         if (said.Count == 0) return false;
-        var hasSeveral = declaration.Source.Split("Transformer(").Length > 2;
+        var hasSeveral = declaration.Source.Split("Transformer(").Length > 2
+            || declaration.Source.Contains(DrawnClass.Twin, StringComparison.Ordinal);
         var unaided = plain.GetSemanticModel(tree).GetDiagnostics();
         var before = unaided.Select(found => (found.Id, found.Location.SourceSpan)).ToHashSet();
         failures.AddRange(said.Where(found => !IsOwn(found)).Select(found => $"because of generated code: {found}\n    {LineOf(found)}"));

@@ -54,6 +54,9 @@ internal sealed class ClassParser
         var canDerive = CheckBaseClass();
         var taken = CheckMembers();
         var isSeen = CheckNames();
+
+        // C# refuses a private class in a namespace, and then lets nothing name it.
+        isVisible &= Levels().First().DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
         var canHaveMembers = isPartial && isVisible;
         var canBeDerived = canHaveMembers && isPlainClass && isSeen && canDerive && speaksCSharp12 && taken.Count == 0;
 

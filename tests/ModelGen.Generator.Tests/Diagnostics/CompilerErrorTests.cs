@@ -36,6 +36,12 @@ public class CompilerErrorTests
     public void A_type_without_parts(string declaration) => Reported.Exactly(
         $"using ModelGen;\n[{{|CS0592:Transformer|}}({UserCode.ValidArguments})] {declaration}");
 
+    [Theory]
+    [InlineData("private partial class {|CS1527:CharGpt|};")]
+    [InlineData("protected partial class {|CS1527:CharGpt|};")]
+    public void A_private_class_in_a_namespace(string declaration) => Reported.Exactly(
+        $"using ModelGen;\n[Transformer({UserCode.ValidArguments})] {declaration}");
+
     [Fact]
     public void A_base_class_that_does_not_exist() => Reported.Exactly(
         UserCode.Class("[Transformer] public partial class CharGpt : {|CS0246:Missing|};"));
