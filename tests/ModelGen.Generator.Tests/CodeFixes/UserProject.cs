@@ -83,8 +83,9 @@ internal sealed class UserProject : IDisposable
         ];
     }
 
-    /// <summary>Whether a rule is on calls of models.</summary>
-    public static bool IsOnCalls(string id) => id is "MG3003" or "MG3004" or "MG3011" || id.StartsWith("MG4", StringComparison.Ordinal);
+    /// <summary>Whether a rule is on calls of models, or on the constants of one, which only generated code has.</summary>
+    public static bool IsOnCalls(string id) =>
+        id is "MG1015" or "MG3003" or "MG3004" or "MG3011" || id.StartsWith("MG4", StringComparison.Ordinal);
 
     /// <inheritdoc cref="DiagnosticsOf(Project, bool)"/>
     public Task<IReadOnlyList<Diagnostic>> Diagnostics(bool generates = false) => DiagnosticsOf(Project, generates);
