@@ -17,8 +17,8 @@ internal static class ReservedMembers
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "DModel", "Heads", "HeadDim", "KeyDim", "ValueDim", "Layers", "EncoderLayers", "DFeedForward", "VocabularySize", "ContextLength",
-        "SourceVocabularySize", "SourceContextLength", "Labels", "ParameterCount",
-        "Dimensions", "CreateTrainingProgram", "CreateInferenceProgram", "CreateTranslationProgram", "CreateEncoderProgram",
+        "SourceVocabularySize", "SourceContextLength", "ParameterCount",
+        "Dimensions", "CreateTrainingProgram", "CreateInferenceProgram", "CreateTranslationProgram",
         "LayerLength", "EncoderLayerLength", "DeclaredParameters", "DeclaredDimensions", "PositionTable", "CreateParameters",
         "CreatePositionTable",
         "ParameterOffset", "CompiledTraining", "CompiledInference", "Kernels", "Kernels512", "Kernels256", "Kernels128", "KernelsScalar",
