@@ -129,8 +129,6 @@ public class ClassRuleTests
     [InlineData("public int {|MG0006:Dimensions|} => 4;", "Dimensions")]
     [InlineData("private {|MG0006:CharGpt|}(ModelGen.Parameters.ParameterBlock block) { }", "constructor from a ParameterBlock")]
     [InlineData("public class {|MG0006:HeadDim|};", "HeadDim")]
-    [InlineData("public int {|MG0006:Labels|} => 4;", "Labels")]
-    [InlineData("public void {|MG0006:CreateEncoderProgram|}() { }", "CreateEncoderProgram")]
     public void A_member_that_the_generated_part_has(string member, string name) => Reported.Exactly(
         $"using ModelGen;\n[Transformer({UserCode.ValidArguments})] public partial class CharGpt {{ {member} }}",
         $"The generated part of 'CharGpt' has the member {name}: give this one another name");
