@@ -46,7 +46,7 @@ internal sealed class DrawnClass
     private string _primary = "";
     private string _bases = "";
     private string _members = "";
-    private string _after = "";
+    private string _beside = "";
     private bool _isShadowed;
 
     public DrawnClass(Draw draw, string number, string topology)
@@ -78,7 +78,7 @@ internal sealed class DrawnClass
     public bool HasExpectedMembers { get; private set; } = true;
 
     /// <summary>Whether nothing around the class could give its generated part another meaning than the same text has elsewhere.</summary>
-    public bool IsPlain => _members.Length == 0 && _after.Length == 0 && _before.Length == 0 && !_isShadowed;
+    public bool IsPlain => _members.Length == 0 && _beside.Length == 0 && _before.Length == 0 && !_isShadowed;
 
     /// <summary>Whether something around it has a name that generated code may use.</summary>
     public bool HidesNames => _isShadowed;
@@ -151,7 +151,7 @@ internal sealed class DrawnClass
             case 16 or 17:
                 _space = _space.Length == 0 ? $"N{_number}" : _space;
                 if (draw.Chance(50)) Rename(draw.Of(Shadowing));
-                else _after += $"\ninternal sealed class {draw.Of(Shadowing)};";
+                else _beside += $"\ninternal sealed class {draw.Of(Shadowing)};";
                 HasExpectedMembers = false; // Nor does the code that uses it mean what it says.
                 _isShadowed = true;
                 break;
@@ -160,7 +160,7 @@ internal sealed class DrawnClass
                 _isShadowed = true;
                 break;
             case 19:
-                _after += draw.Of(
+                _beside += draw.Of(
                     $"\npartial class {_name}{_typeParameters};", $"\nclass {_name};",
                     $"\npublic partial class {_name} : System.IDisposable {{ void System.IDisposable.Dispose() {{ }} }}",
                     $"\npartial class {_name} : Common.Tokens;", $"\ninternal static class {_name}<T>;",
@@ -168,7 +168,7 @@ internal sealed class DrawnClass
                     $"\n{Twin} partial class {_name}<T>;");
                 break;
             case 20:
-                _after += $"\n{Twin} "
+                _beside += $"\n{Twin} "
                     + $"internal partial class {(_name.Any(char.IsUpper) ? _name.ToLowerInvariant() : _name.ToUpperInvariant())};";
                 break;
             case 21:
@@ -197,7 +197,9 @@ internal sealed class DrawnClass
         var text = $"{_before}{attributes}\n{_modifiers} {_keyword} {_name}{_typeParameters}{_primary}{_bases}"
             + (_members.Length > 0 ? $"\n{{\n   {_members}\n}}" : ";");
         for (var depth = _outer.Count - 1; depth >= 0; depth--) text = $"{Documentation}{_outer[depth]}\n{{\n{text}\n}}";
-        text += _after;
+
+        // Before the class, whose own text may end the namespace too early.
+        if (_beside.Length > 0) text = $"{_beside.TrimStart()}\n{text}";
         if (_space.Length == 0) return text + "\n";
         return _isFileScoped ? $"namespace {_space};\n\n{text}\n" : $"namespace {_space}\n{{\n{text}\n}}\n";
     }

@@ -62,7 +62,10 @@ internal sealed class Judgement(
         var hasSeveral = declaration.Source.Split("Transformer(").Length > 2
             || declaration.Source.Contains(DrawnClass.Twin, StringComparison.Ordinal);
         var unaided = plain.GetSemanticModel(tree).GetDiagnostics();
-        var before = unaided.Select(found => (found.Id, found.Location.SourceSpan)).ToHashSet();
+        var before = unaided.Select(Kind).ToHashSet();
+
+        // What a name means that C# refuses to give to two types is nobody's to say.
+        var isAmbiguous = unaided.Any(found => found.Id == "CS0101");
         failures.AddRange(said.Where(found => !IsOwn(found)).Select(found => $"because of generated code: {found}\n    {LineOf(found)}"));
 
         // An attribute that is for something else than the class is ignored, with a warning.
@@ -71,15 +74,19 @@ internal sealed class Judgement(
 
         bool IsOwn(Diagnostic found)
         {
-            // A constant that is there at last may be of a wrong type.
+            // A constant that is there at last may be of a wrong type; and only then C# asks whether the attribute may stand there.
             if (found.Location.SourceSpan.Start < declaration.UseStart)
-                return unaided.Any(other => other.Severity >= found.Severity
+                return found.Id is "CS0579" or "CS0592" || unaided.Any(other => other.Severity >= found.Severity
                     && (other.Id == found.Id || other.Location.SourceSpan.IntersectsWith(found.Location.SourceSpan)));
 
             // Where a model or a stub is, there are its members; where neither can be, there are none.
-            return generated.Count == 0
-                || ((hasSeveral || found.Id is not "CS0117") && before.Contains((found.Id, found.Location.SourceSpan)));
+            var kind = Kind(found);
+            return generated.Count == 0 || isAmbiguous || ((hasSeveral || kind.Id is not "CS0117") && before.Contains(kind));
         }
+
+        // Where a stub of another model has extension members, C# has other words for a member that is missing.
+        static (string Id, int Line) Kind(Diagnostic found) => (
+            found.Id is "CS9286" or "CS1929" ? "CS0117" : found.Id, found.Location.GetLineSpan().StartLinePosition.Line);
     }
 
     private void CheckRight(bool isRight, List<Diagnostic> ours, List<string> failures)

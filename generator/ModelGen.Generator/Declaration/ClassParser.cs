@@ -57,12 +57,14 @@ internal sealed class ClassParser
 
         // C# refuses a private class in a namespace, and then lets nothing name it.
         isVisible &= Levels().First().DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
-        var canHaveMembers = isPartial && isVisible;
+
+        // Nor can a class have a member of its own name, which would be meant wherever the class names itself.
+        var canHaveMembers = isPartial && isVisible && _type.GetMembers(_type.Name).IsEmpty;
         var canBeDerived = canHaveMembers && isPlainClass && isSeen && canDerive && speaksCSharp12 && taken.Count == 0;
 
         // Type parameters that C# refuses cannot be written a second time either.
         var parameters = Levels().SelectMany(level => level.TypeParameters).ToList();
-        var canBeRepeated = parameters.All(parameter => parameter.Name.Length > 0 && parameter.Variance == VarianceKind.None)
+        var canBeRepeated = parameters.All(CanBeRepeated)
             && Levels().All(level => level.TypeParameters.Select(parameter => parameter.Name).Distinct().Count() == level.Arity);
 
         StubShape? shape = !canBeRepeated ? null
@@ -72,6 +74,10 @@ internal sealed class ClassParser
             : null;
         return new DeclaredClass(_spec, _topology, TypeNames.TypeParameters(_type), canBeDerived && isNotGeneric, shape, taken);
     }
+
+    private static bool CanBeRepeated(ITypeParameterSymbol parameter) =>
+        parameter.Name.Length > 0 && parameter.Variance == VarianceKind.None
+        && parameter.ConstraintTypes.All(constraint => constraint.TypeKind != TypeKind.Error);
 
     private static TopologyKind TopologyOf(AttributeData attribute) =>
         attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Enum, Value: int value }
@@ -200,7 +206,7 @@ internal sealed class ClassParser
     private EquatableArray<string> CheckMembers()
     {
         var taken = ImmutableArray.CreateBuilder<string>();
-        if (ReservedMembers.IsTaken(_type.Name))
+        if (ReservedMembers.IsTaken(_type.Name, _topology))
         {
             taken.Add(_type.Name);
             _problems.Add(Rules.MemberIsGenerated, PartsOf(_type)[0].Identifier.GetLocation(), _type.Name, _type.Name);

@@ -15,14 +15,14 @@ internal static class ModelLimits
         // What is too large in one way is too large in the next; one report is enough.
         if (!ParametersFit(model, sizes, arguments, problems)) return;
         if (!SequenceFits(model, arguments, problems)) return;
-        CheckTraining(model, arguments, problems);
+        if (model.IsTrained) CheckTraining(model, arguments, problems);
     }
 
-    /// <summary>Whether the runtime can hold a model and train it on short sequences.</summary>
+    /// <summary>Whether the runtime can hold a model and, if it can be trained at all, train it on short sequences.</summary>
     public static bool Holds(ModelSpec model) =>
         ModelSize.BlockLength(model) <= ModelSize.LongestBuffer
         && ModelSize.LongestOfSequence(model) <= ModelSize.LongestBuffer
-        && FewestRows * ModelSize.ActivationsPerToken(model) <= ModelSize.LongestBuffer;
+        && (!model.IsTrained || FewestRows * ModelSize.ActivationsPerToken(model) <= ModelSize.LongestBuffer);
 
     private static bool ParametersFit(ModelSpec model, GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {

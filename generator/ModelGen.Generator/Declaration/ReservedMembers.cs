@@ -28,7 +28,8 @@ internal static class ReservedMembers
     private static readonly HashSet<string> OfEncoders = new(StringComparer.Ordinal) { "Labels", "CreateEncoderProgram" };
 
     /// <summary>Whether a class of that name could not have the generated members: none may be called as its class is.</summary>
-    public static bool IsTaken(string className) => Names.Contains(className) || Signatures.ContainsKey(className);
+    public static bool IsTaken(string className, TopologyKind topology) =>
+        IsGenerated(className, topology) || Signatures.ContainsKey(className);
 
     /// <summary>The members of a class that stand where a generated one must, or are generated.</summary>
     public static IEnumerable<ISymbol> Conflicts(INamedTypeSymbol type, TopologyKind topology) =>
@@ -36,11 +37,14 @@ internal static class ReservedMembers
 
     private static bool IsConflict(ISymbol member, TopologyKind topology)
     {
-        if (Names.Contains(member.Name) || (topology == TopologyKind.Encoder && OfEncoders.Contains(member.Name))) return true;
+        if (IsGenerated(member.Name, topology)) return true;
         if (!Signatures.TryGetValue(member.Name, out var signature)) return false;
         if (member is not IMethodSymbol method) return true;
         var parameters = method.Parameters.Select(
             parameter => parameter.Type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString());
         return method.Arity == 0 && string.Join(", ", parameters) == signature;
     }
+
+    private static bool IsGenerated(string name, TopologyKind topology) =>
+        Names.Contains(name) || (topology == TopologyKind.Encoder && OfEncoders.Contains(name));
 }

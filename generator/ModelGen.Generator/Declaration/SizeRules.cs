@@ -5,7 +5,7 @@ namespace ModelGen.Generator.Declaration;
 /// <summary>What every size must be: there if it is required, positive, within its bound; and Heads must divide DModel.</summary>
 internal static class SizeRules
 {
-    // The bounds stand well above any published Transformer and low enough that no count made of them overflows 64 bits.
+    // The bounds are low enough that no count made of the sizes overflows 64 bits.
     private static readonly (string Name, Func<GivenSizes, int?> Of, bool IsRequired, int Bound, int Example)[] Sizes =
     [
         (nameof(GivenSizes.DModel), sizes => sizes.DModel, true, 65_536, 128),

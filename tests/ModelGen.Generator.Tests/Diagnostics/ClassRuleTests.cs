@@ -142,8 +142,19 @@ public class ClassRuleTests
         $"The generated part of 'CharGpt' has the member {name}: give this one another name");
 
     [Fact]
+    public void An_encoder_cannot_be_called_as_one_of_its_members() => Reported.Exactly(
+        "using ModelGen;\n[Transformer(Topology.Encoder, DModel = 16, Heads = 2, Layers = 1, VocabularySize = 5, ContextLength = 4)] "
+        + "public partial class {|MG0006:CreateEncoderProgram|};",
+        "The generated part of 'CreateEncoderProgram' has the member CreateEncoderProgram: give this one another name");
+
+    [Fact]
     public void Other_models_leave_those_names_alone() => Reported.Exactly(
-        $"using ModelGen;\n[Transformer({UserCode.ValidArguments})] public partial class CharGpt {{ public const int Labels = 4; }}");
+        $"using ModelGen;\n[Transformer({UserCode.ValidArguments})] "
+        + "public partial class CreateEncoderProgram { public const int Labels = 4; }");
+
+    [Fact]
+    public void A_member_of_the_class_own_name_is_refused_by_CSharp_alone() => Reported.Exactly(
+        $"using ModelGen;\n[Transformer({UserCode.ValidArguments})] public partial class CharGpt {{ class {{|CS0542:CharGpt|}}; }}");
 
     [Theory]
     [InlineData("public CharGpt(int x) : this(Create().Parameters) { _ = x; }")]
@@ -155,6 +166,7 @@ public class ClassRuleTests
     [InlineData("<T, {|CS0692:T|}>")]
     [InlineData("<{|CS1960:in|} T>")]
     [InlineData("<{|CS1001:>|}")]
+    [InlineData("<T> where T : {|CS0246:Missing|}")]
     public void Type_parameters_that_CSharp_refuses_are_not_written_again(string parameters)
     {
         var source = MarkedSource.Parse($"using ModelGen;\n[Transformer({UserCode.ValidArguments})] partial class CharGpt{parameters};");

@@ -63,6 +63,10 @@ public class LimitTests
             + "RecomputeActivations = true"));
 
     [Fact]
+    public void What_is_never_trained_need_not_be_held_for_training() => Reported.Exactly(
+        UserCode.Model("Topology.Encoder, DModel = 1024, Heads = 16, Layers = 24, VocabularySize = 96, ContextLength = 16384"));
+
+    [Fact]
     public void Layers_that_could_not_be_trained_on_any_sequence() => Reported.Exactly(
         UserCode.Model(
             "Topology.Decoder, DModel = 1, Heads = 1, Layers = {|MG1008:1000|}, VocabularySize = 96, ContextLength = 1, "
