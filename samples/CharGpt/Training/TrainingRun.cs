@@ -57,6 +57,7 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     public FitResult Train(CancellationToken stop)
     {
         AddSample(StepCount);
+        WritePage(finished: false);
         var options = new FitOptions
         {
             EvaluationInterval = Recipe.EvaluationInterval(_record.Steps),
@@ -67,8 +68,19 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
             Metadata = ModelFile.Metadata(_tokenizer),
         };
         FitResult? result = null;
-        _display.During(() => result = _trainer.Fit(_training, _validation, _record.Steps, options, this, stop));
+        try
+        {
+            _display.During(() => result = _trainer.Fit(_training, _validation, _record.Steps, options, this, stop));
+        }
+        catch
+        {
+            // The page of a run that is over does not wait for more.
+            WritePage(finished: true);
+            throw;
+        }
+
         if (FirstStepDone is not null) SaveRecord(finished: result!.Cancelled);
+        else if (result!.Cancelled) WritePage(finished: true);
         return result!;
     }
 
@@ -153,6 +165,8 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     private void SaveRecord(bool finished)
     {
         _record.SaveBeside(_files.Checkpoint);
-        RunFiles.Write(_files.Page, RunHtml.Of(_record.Page, finished));
+        WritePage(finished);
     }
+
+    private void WritePage(bool finished) => RunFiles.Write(_files.Page, RunHtml.Of(_record.Page, finished));
 }

@@ -57,7 +57,9 @@ internal sealed record RunRecord
         Parameters = model.Dimensions.ParameterCount,
         Steps = Steps ?? stepCount,
         Curves = Curves,
-        FinalValidationLoss = Chosen?.ValidationLoss,
+
+        // What an earlier part of a resumed run ended with is not this one's.
+        FinalValidationLoss = Test is null ? null : Chosen?.ValidationLoss,
         Figures = Test is { } test ? [("BLEU", $"{test.Bleu:F2}"), ("BLEU of a copy", $"{test.CopyBleu:F2}")] : [],
         AttentionPage = AttentionPage,
         Samples = Samples,

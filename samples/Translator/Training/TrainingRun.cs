@@ -76,9 +76,11 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     public FitResult Train(CancellationToken stop)
     {
         if (StepCount < (_record.Steps ?? int.MaxValue)) AddSample(StepCount);
+        WritePage(finished: false);
         FitResult? result = null;
-        _display.During(() => result = Fit(stop));
+        OrEndPage(() => _display.During(() => result = Fit(stop)));
         if (FirstStepDone is not null) SaveRecord(finished: result!.Cancelled);
+        else if (result!.Cancelled) WritePage(finished: true);
         return result!;
     }
 
@@ -117,7 +119,9 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
             LengthPenalty = lengthPenalty ?? search.LengthPenalty,
             Threads = _threads,
         };
-        var test = TestResult.Of(_model, _tokenizer, Data, search, _recipe.Scoring, stop);
+        TestResult? result = null;
+        OrEndPage(() => result = TestResult.Of(_model, _tokenizer, Data, search, _recipe.Scoring, stop));
+        var test = result!;
         _record.Test = new TestScores(test.Score.Score, test.CopyScore.Score);
         _record.Samples.Add(new TextSample(StepCount, test.Samples));
         WriteAttention(search);
@@ -221,6 +225,22 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     private void SaveRecord(bool finished)
     {
         _record.SaveBeside(_files.Checkpoint);
-        RunFiles.Write(_files.Page, RunHtml.Of(_record.Page(_model, StepCount), finished));
+        WritePage(finished);
     }
+
+    // A page of a run that is over does not wait for more.
+    private void OrEndPage(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch
+        {
+            WritePage(finished: true);
+            throw;
+        }
+    }
+
+    private void WritePage(bool finished) => RunFiles.Write(_files.Page, RunHtml.Of(_record.Page(_model, StepCount), finished));
 }

@@ -3,7 +3,7 @@ namespace ModelGen.Generation;
 /// <summary>Which attention weights are wanted. What is left out is wanted whole.</summary>
 public sealed record AttentionSelection
 {
-    /// <summary>Parts of the model; null: all that it has.</summary>
+    /// <summary>Parts of the model; null: all that it has. Those that it does not have are passed over, if any is left.</summary>
     public IReadOnlyList<AttentionPart>? Parts { get; init; }
 
     /// <summary>Layers, from 0; null: all. Those that a part does not have are passed over there.</summary>

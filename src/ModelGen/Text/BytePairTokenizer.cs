@@ -148,6 +148,13 @@ public sealed class BytePairTokenizer : ISequenceTokenizer
         return text.StartsWith(' ') ? text[1..] : text;
     }
 
+    /// <inheritdoc/>
+    public string TextOf(int token)
+    {
+        if (token < 0) throw new ArgumentException($"Token id {token} is negative.", nameof(token));
+        return Encoding.UTF8.GetString(token < _bytes.Length ? _bytes[token] : "\uFFFD"u8);
+    }
+
     private static Dictionary<string, long> CountPieces(IEnumerable<string> texts)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);

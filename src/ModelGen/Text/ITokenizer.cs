@@ -16,4 +16,11 @@ public interface ITokenizer
     /// </summary>
     /// <exception cref="ArgumentException">An id is negative.</exception>
     string Decode(ReadOnlySpan<int> tokens);
+
+    /// <summary>
+    /// What one token is, as the vocabulary has it: with the space before it, or the sign that its word goes on, which the text of several
+    /// ids may leave out.
+    /// </summary>
+    /// <exception cref="ArgumentException">The id is negative.</exception>
+    string TextOf(int token) => Decode([token]);
 }

@@ -147,6 +147,14 @@ public sealed class SplitWordTokenizer : ISequenceTokenizer
         return text.ToString();
     }
 
+    /// <inheritdoc/>
+    public string TextOf(int token)
+    {
+        if (token < 0) throw new ArgumentException($"Token id {token} is negative.", nameof(token));
+        if (token < UnknownId) return "";
+        return token >= FirstWordId && token < VocabularySize ? _words[token - FirstWordId] : "\uFFFD";
+    }
+
     private static bool HasLoneSurrogate(string word)
     {
         for (var i = 0; i < word.Length; i++)

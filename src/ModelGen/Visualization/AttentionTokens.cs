@@ -48,7 +48,7 @@ public sealed record AttentionTokens
         IReadOnlyList<string> source, IReadOnlyList<string> target, string begin = "<s>", string end = "</s>") =>
         new() { Encoder = [.. source, end], Decoder = [begin, .. target], Produced = [.. target, end] };
 
-    /// <summary>The text of each token.</summary>
+    /// <summary>The text of each token, as <see cref="ITokenizer.TextOf"/> gives it.</summary>
     /// <param name="tokenizer">Gives the text.</param>
     /// <param name="tokens">Token ids, in order.</param>
     /// <exception cref="ArgumentException">An id is negative.</exception>
@@ -56,7 +56,7 @@ public sealed record AttentionTokens
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         var texts = new string[tokens.Length];
-        for (var i = 0; i < texts.Length; i++) texts[i] = tokenizer.Decode(tokens.Slice(i, 1));
+        for (var i = 0; i < texts.Length; i++) texts[i] = tokenizer.TextOf(tokens[i]);
         return texts;
     }
 

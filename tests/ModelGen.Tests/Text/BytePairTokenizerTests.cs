@@ -39,6 +39,17 @@ public sealed class BytePairTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void A_token_alone_has_the_space_before_its_word()
+    {
+        var tokenizer = BytePairTokenizer.Train(["a run", "a runner", "run"], 264);
+        int[] tokens = [.. tokenizer.Encode("run a"), tokenizer.EndId, tokenizer.VocabularySize];
+        var texts = tokens.Select(((ITokenizer)tokenizer).TextOf).ToList();
+        Assert.Equal(" run a", string.Concat(texts.SkipLast(2)));
+        Assert.Equal(["", "\uFFFD"], texts.TakeLast(2));
+        Assert.Throws<ArgumentException>(() => tokenizer.TextOf(-1));
+    }
+
+    [Fact]
     public void The_order_of_the_texts_does_not_matter()
     {
         var sentences = (English + " " + German).Split(' ');

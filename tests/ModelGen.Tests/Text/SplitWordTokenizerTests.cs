@@ -11,6 +11,15 @@ public sealed class SplitWordTokenizerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void A_token_alone_has_the_sign_that_its_word_goes_on()
+    {
+        var tokenizer = SplitWordTokenizer.Train(["a pul@@ ley"]);
+        int[] tokens = [tokenizer.BeginId, .. tokenizer.Encode("a pul@@ ley cog"), tokenizer.EndId, tokenizer.VocabularySize];
+        Assert.Equal(["", "a", "pul@@", "ley", "\uFFFD", "", "\uFFFD"], tokens.Select(tokenizer.TextOf));
+        Assert.Throws<ArgumentException>(() => tokenizer.TextOf(-1));
+    }
+
+    [Fact]
     public void The_most_frequent_words_come_first_and_ties_in_ordinal_order()
     {
         var tokenizer = SplitWordTokenizer.Train(["b a pul@@ ley", "b  é Z\tpul@@ "]);
