@@ -33,9 +33,12 @@ internal sealed record DeclaredModel(
         if (Constant(type, "ParameterCount") is not > 1) return null;
         if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0].Value is not int topology) return null;
         var head = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Head").Value.Value as int? ?? 0;
+
+        // Whoever declares another model may have labels of their own.
+        var labels = (TopologyKind)topology == TopologyKind.Encoder ? Size("Labels") : 0;
         return new DeclaredModel(
             type.Name, (TopologyKind)topology, (HeadKind)head, Size("DModel"), Size("VocabularySize"), Size("ContextLength"),
-            Size("SourceVocabularySize"), Size("SourceContextLength"), Size("Labels"));
+            Size("SourceVocabularySize"), Size("SourceContextLength"), labels);
 
         int Size(string name) => (int)(Constant(type, name) ?? 0);
     }

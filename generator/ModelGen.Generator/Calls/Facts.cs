@@ -17,7 +17,7 @@ internal sealed class Facts
         Lengths = new KnownLength(this);
         Elements = new KnownElements(this);
         Models = new KnownModel(this);
-        Reachability = new Reachability(Values);
+        Reachability = new Reachability(Values, Types);
     }
 
     public RuntimeTypes Types { get; }

@@ -10,7 +10,9 @@ internal sealed class KnownElements(Facts facts)
     /// <summary>The elements, those of spreads left out; none if they are not certain.</summary>
     public IReadOnlyList<IOperation> Of(IOperation? operation)
     {
-        while (operation is IConversionOperation conversion) operation = conversion.Operand;
+        // A conversion that the user wrote may make other elements; those of spans do not.
+        while (operation is IConversionOperation conversion
+            && (conversion.OperatorMethod is null || KnownLength.IsSequence(conversion.Operand.Type))) operation = conversion.Operand;
         return operation switch
         {
             null => [],

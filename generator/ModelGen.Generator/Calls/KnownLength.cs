@@ -6,8 +6,17 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.Generator.Calls;
 
 /// <summary>How many elements an array, a span or a memory certainly has.</summary>
-internal sealed class KnownLength(Facts facts)
+internal sealed class KnownLength
 {
+    private readonly Facts _facts;
+    private readonly KnownOrigins<int> _ofOrigins;
+
+    public KnownLength(Facts facts)
+    {
+        _facts = facts;
+        _ofOrigins = new KnownOrigins<int>(facts.Origins, Of);
+    }
+
     /// <summary>The length of an expression's value; null if that is not certain.</summary>
     public int? Of(IOperation? operation)
     {
@@ -18,7 +27,7 @@ internal sealed class KnownLength(Facts facts)
         return operation switch
         {
             IConversionOperation { Operand: var operand } => IsSequence(operand.Type) ? Of(operand) : null,
-            IArrayCreationOperation { DimensionSizes.Length: 1 } array => NotNegative(facts.Values.Int(array.DimensionSizes[0])),
+            IArrayCreationOperation { DimensionSizes.Length: 1 } array => NotNegative(_facts.Values.Int(array.DimensionSizes[0])),
             ICollectionExpressionOperation collection => OfCollection(collection),
             IConditionalOperation { WhenFalse: { } otherwise } conditional =>
                 Of(conditional.WhenTrue) is { } length && Of(otherwise) == length ? length : null,
@@ -30,7 +39,7 @@ internal sealed class KnownLength(Facts facts)
             IPropertyReferenceOperation { Property: { Name: "Empty", IsStatic: true } property } when IsSequence(property.ContainingType) =>
                 0,
             IPropertyReferenceOperation { Property.Name: "Span", Instance: { } memory } => Of(memory),
-            _ => facts.Origins.Of(operation) is { } origin ? Of(origin) : null,
+            _ => _ofOrigins.Of(operation),
         };
     }
 
@@ -52,13 +61,13 @@ internal sealed class KnownLength(Facts facts)
         ImplicitStackAllocArrayCreationExpressionSyntax { Initializer: var initializer } => initializer.Expressions.Count,
         StackAllocArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.Count,
         StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax type } =>
-            NotNegative(facts.Values.Int(operation.SemanticModel?.GetOperation(type.RankSpecifiers[0].Sizes[0]))),
+            NotNegative(_facts.Values.Int(operation.SemanticModel?.GetOperation(type.RankSpecifiers[0].Sizes[0]))),
         _ => null,
     };
 
     private int? OfCollection(ICollectionExpressionOperation collection)
     {
-        var length = 0;
+        var length = 0L;
         foreach (var element in collection.Elements)
         {
             if (element is not ISpreadOperation spread) length++;
@@ -66,7 +75,7 @@ internal sealed class KnownLength(Facts facts)
             else return null;
         }
 
-        return length;
+        return length <= int.MaxValue ? (int)length : null;
     }
 
     private int? OfInvocation(IInvocationOperation invocation)
@@ -80,7 +89,7 @@ internal sealed class KnownLength(Facts facts)
         {
             ("AsSpan" or "AsMemory" or "ToArray", 1) => Of(values[0]),
             ("AsSpan" or "AsMemory" or "Slice", 2) => IsWhole(values[1].Type) ? Tail(values[0], values[1]) : Slice(values[0], values[1]),
-            ("AsSpan" or "AsMemory" or "Slice", 3) => NotNegative(facts.Values.Int(values[2])),
+            ("AsSpan" or "AsMemory" or "Slice", 3) => NotNegative(_facts.Values.Int(values[2])),
             ("Empty", 0) when method.ContainingType.SpecialType == SpecialType.System_Array => 0,
             _ => null,
         };
@@ -93,13 +102,13 @@ internal sealed class KnownLength(Facts facts)
         {
             0 => 0,
             1 when IsSequence(arguments[0].Type) => Of(arguments[0]),
-            3 when IsSequence(arguments[0].Type) => NotNegative(facts.Values.Int(arguments[2])),
+            3 when IsSequence(arguments[0].Type) => NotNegative(_facts.Values.Int(arguments[2])),
             _ => null,
         };
     }
 
     private int? Tail(IOperation sequence, IOperation start) =>
-        NotNegative(Of(sequence) - facts.Values.Int(start)) is { } length && facts.Values.Int(start) >= 0 ? length : null;
+        NotNegative(Of(sequence) - _facts.Values.Int(start)) is { } length && _facts.Values.Int(start) >= 0 ? length : null;
 
     // From both ends counted alike, a range has the same length whatever it is taken of.
     private int? Slice(IOperation sequence, IOperation argument)
@@ -118,7 +127,7 @@ internal sealed class KnownLength(Facts facts)
         if (operation is null) return (0, fromEnd);
         var hat = operation as IUnaryOperation;
         if (hat is { OperatorKind: not UnaryOperatorKind.Hat }) hat = null;
-        return facts.Values.Int(hat is null ? operation : hat.Operand) is { } value and >= 0 ? (value, hat is not null) : null;
+        return _facts.Values.Int(hat is null ? operation : hat.Operand) is { } value and >= 0 ? (value, hat is not null) : null;
     }
 
     // Of the parameters: arguments with names may stand in another.

@@ -5,8 +5,21 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ModelGen.Generator.Calls;
 
 /// <summary>Which number or truth an expression certainly is.</summary>
-internal sealed class KnownValues(Facts facts)
+internal sealed class KnownValues
 {
+    private readonly Facts _facts;
+    private readonly KnownOrigins<int> _ints;
+    private readonly KnownOrigins<double> _numbers;
+    private readonly KnownOrigins<bool> _conditions;
+
+    public KnownValues(Facts facts)
+    {
+        _facts = facts;
+        _ints = new KnownOrigins<int>(facts.Origins, Int);
+        _numbers = new KnownOrigins<double>(facts.Origins, Number);
+        _conditions = new KnownOrigins<bool>(facts.Origins, Condition);
+    }
+
     /// <summary>The whole number that an expression is; null if that is not certain.</summary>
     public int? Int(IOperation? operation) => operation switch
     {
@@ -18,7 +31,7 @@ internal sealed class KnownValues(Facts facts)
             Int(conditional.WhenTrue) is { } value && Int(otherwise) == value ? value : null,
         IBinaryOperation { OperatorMethod: null } binary when IsWhole(binary.Type) => Arithmetic(binary),
         IPropertyReferenceOperation property => Property(property),
-        _ => facts.Origins.Of(operation) is { } origin ? Int(origin) : null,
+        _ => _ints.Of(operation),
     };
 
     /// <summary>The number that an expression is; null if that is not certain.</summary>
@@ -32,7 +45,7 @@ internal sealed class KnownValues(Facts facts)
         IConditionalOperation { WhenFalse: { } otherwise } conditional =>
             Number(conditional.WhenTrue) is { } value && Number(otherwise) is { } other && value.Equals(other) ? value : null,
         _ when Int(operation) is { } whole => whole,
-        _ => facts.Origins.Of(operation) is { } origin ? Number(origin) : null,
+        _ => _numbers.Of(operation),
     };
 
     /// <summary>Whether a condition holds; null if that is not certain.</summary>
@@ -57,7 +70,10 @@ internal sealed class KnownValues(Facts facts)
             },
         IBinaryOperation { OperatorMethod: null } comparison
             when Int(comparison.LeftOperand) is { } left && Int(comparison.RightOperand) is { } right => Compare(comparison, left, right),
-        _ => facts.Origins.Of(operation) is { } origin ? Condition(origin) : null,
+        IPropertyReferenceOperation { Property.Name: "IsEmpty", Instance: { } sequence } => _facts.Lengths.Of(sequence) is { } length
+            ? length == 0
+            : null,
+        _ => _conditions.Of(operation),
     };
 
     private static bool? Compare(IBinaryOperation comparison, int left, int right) => comparison.OperatorKind switch
@@ -92,14 +108,14 @@ internal sealed class KnownValues(Facts facts)
     {
         if (property.Instance is not { } instance) return null;
         var name = property.Property.Name;
-        if (name == "Length" && KnownLength.IsSequence(instance.Type)) return facts.Lengths.Of(instance);
-        return facts.Types.NameOf(property.Property.ContainingType) switch
+        if (name == "Length" && KnownLength.IsSequence(instance.Type)) return _facts.Lengths.Of(instance);
+        return _facts.Types.NameOf(property.Property.ContainingType) switch
         {
-            "ModelDimensions" => Dimension(facts.Models.OfDimensions(instance), name),
-            "Session" when name == "Batch" && facts.Models.MakerOf(instance, "CreateSession") is { } maker =>
-                facts.Models.OptionsOf(maker)?.Int("Batch", 1, least: 1),
+            "ModelDimensions" => Dimension(_facts.Models.OfDimensions(instance), name),
+            "Session" when name == "Batch" && _facts.Models.MakerOf(instance, "CreateSession") is { } maker =>
+                _facts.Models.OptionsOf(maker)?.Int("Batch", 1, least: 1),
             "EncoderSession" when name == "OutputWidth" =>
-                facts.Models.MakerOf(instance, "CreateSession") is { } maker ? facts.Models.Of(maker.Instance)?.OutputWidth : null,
+                _facts.Models.MakerOf(instance, "CreateSession") is { } maker ? _facts.Models.Of(maker.Instance)?.OutputWidth : null,
             _ => null,
         };
     }

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ModelGen.Generator.Calls;
 
 /// <summary>Whether conditions around a call keep the program from it: code for another size, that the sizes given never run.</summary>
-internal sealed class Reachability(KnownValues values)
+internal sealed class Reachability(KnownValues values, RuntimeTypes types)
 {
     /// <summary>Whether a condition that is certain leads past an operation.</summary>
     public bool IsPassedBy(IOperation operation)
@@ -20,9 +21,10 @@ internal sealed class Reachability(KnownValues values)
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when inner == either.RightOperand =>
                     IsDecidedOtherwise(either.LeftOperand, false),
                 IWhileLoopOperation { ConditionIsTop: true } loop when inner == loop.Body => values.Condition(loop.Condition) == false,
-                ISwitchOperation selection => values.Int(selection.Value) is not null,
-                ISwitchExpressionOperation selection when inner != selection.Value => values.Int(selection.Value) is not null,
-                IBlockOperation block => IsLeftBefore(block, inner),
+                ISwitchOperation selection => IsDecided(selection.Value, selection.Cases.SelectMany(section => section.Clauses)),
+                ISwitchExpressionOperation selection when inner != selection.Value => IsDecided(selection.Value, selection.Arms),
+                ISwitchCaseOperation section => IsLeftBefore(section.Body, inner),
+                IBlockOperation block => IsLeftBefore(block.Operations, inner),
                 _ => false,
             };
             if (passed) return true;
@@ -31,14 +33,21 @@ internal sealed class Reachability(KnownValues values)
         return false;
     }
 
-    // A pattern on a known number decides too, though not which way is looked at here.
+    // A pattern decides too, though not which way is looked at here.
     private bool IsDecidedOtherwise(IOperation condition, bool wanted) =>
         values.Condition(condition) is { } holds ? holds != wanted
-        : condition.DescendantsAndSelf().OfType<IIsPatternOperation>().Any(pattern => values.Int(pattern.Value) is not null);
+        : condition.DescendantsAndSelf().OfType<IIsPatternOperation>().Any(pattern => IsDecided(pattern.Value, [pattern.Pattern]));
 
-    private bool IsLeftBefore(IBlockOperation block, IOperation statement)
+    // By a known number, or by the length of an array, the batch of a session and the like.
+    private bool IsDecided(IOperation value, IEnumerable<IOperation> patterns) =>
+        values.Int(value) is not null
+        || ((KnownLength.IsSequence(value.Type) || types.NameOf(value.Type) is not null)
+            && patterns.SelectMany(pattern => pattern.DescendantsAndSelf()).Any(
+                part => part is IListPatternOperation or IRecursivePatternOperation { PropertySubpatterns.Length: > 0 }));
+
+    private bool IsLeftBefore(ImmutableArray<IOperation> statements, IOperation statement)
     {
-        foreach (var earlier in block.Operations)
+        foreach (var earlier in statements)
         {
             if (earlier == statement) return false;
             if (earlier is IConditionalOperation guard && IsLeft(guard)) return true;

@@ -21,7 +21,7 @@ internal static class Replacements
     public static IReadOnlyList<Remedy> Nearest(IOperation? at, double value, ValueRange range)
     {
         double? nearest = value < range.Least && !range.WithoutLeast ? range.Least
-            : value > range.Most && !range.WithoutMost ? range.Most
+            : value > range.Most && !range.WithoutMost && range.Most < double.MaxValue ? range.Most
             : null;
         return nearest is { } bound ? Value(at, Text.Literal(bound)) : [];
     }

@@ -13,6 +13,9 @@ internal sealed record ValueRange(double Least, double Most = double.MaxValue, b
     public bool Contains(double value) =>
         (WithoutLeast ? value > Least : value >= Least) && (WithoutMost ? value < Most : value <= Most);
 
+    /// <summary>As a message says it of a value outside: "at least 1", or of infinity "finite and at least 1".</summary>
+    public string Rule(double value) => double.IsInfinity(value) && value > 0 && Most == double.MaxValue ? $"finite and {this}" : ToString();
+
     /// <summary>As a message says it: "at least 1".</summary>
     public override string ToString()
     {

@@ -9,6 +9,18 @@ public class FollowingTests
     private const string TooFew = "Forward takes a multiple of (batch 1, 96) = 96 logits; this has 95: 96 would do";
 
     [Fact]
+    public void Each_local_is_followed_once() => Reported.Exactly(
+        CallCode.Body(CallCode.CharGpt, "CharGpt", $$"""
+            var x0 = 1;
+            {{string.Join('\n', Enumerable.Range(1, 100).Select(i => $"var x{i} = x{i - 1} + x{i - 1} - x{i - 1};"))}}
+            int[] y0 = [1];
+            {{string.Join('\n', Enumerable.Range(1, 40).Select(i => $"int[] y{i} = [.. y{i - 1}, .. y{i - 1}];"))}}
+            using var session = model.CreateSession();
+            session.Forward(y40, {|MG4001:new float[94 + x100]|});
+            """),
+        TooFew);
+
+    [Fact]
     public void Sizes() => Reported.Exactly(
         CallCode.Body(CallCode.CharGpt, "CharGpt", """
             using var session = model.CreateSession();

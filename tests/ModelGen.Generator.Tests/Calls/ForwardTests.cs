@@ -35,12 +35,16 @@ public class ForwardTests
             session.Forward({|MG4002:[1, 2, 3]|}, new float[1]);
             session.Forward({|MG4002:[]|}, new float[192]);
             session.Forward({|MG4002:new int[127]|}, new float[192]);
+            session.Forward({|MG4002:new int[131]|}, new float[192]);
+            session.Forward(some, {|MG4001:new float[100000]|});
             session.Forward({|MG4003:new int[130]|}, new float[192]);
             session.Forward([1, {|MG4004:96|}, -1, 2], {|MG4001:new float[1]|});
             """),
         "Forward takes (batch 2, length) tokens, a positive multiple of 2; this has 3: 2 or 4 would do",
         "Forward takes (batch 2, length) tokens, a positive multiple of 2; this has 0: 2 would do",
         "Forward takes (batch 2, length) tokens, a positive multiple of 2; this has 127: 126 or 128 would do",
+        "Forward takes (batch 2, length) tokens, a positive multiple of 2; this has 131: 128 would do",
+        "Forward takes a multiple of (batch 2, 96) = 192 logits; this has 100000: 12288 would do",
         "This has 65 tokens of each sequence, more than ContextLength = 64 of 'CharGpt' holds: give at most 128",
         "Token id 96 is outside the vocabulary of 'CharGpt': 0 to 95 are in it",
         "Forward takes (2, 2, 96) = 384 or (2, 96) = 192 logits; this has 1: 192 would do");

@@ -162,6 +162,29 @@ public class SilenceTests
         """));
 
     [Fact]
+    public void Elements_that_a_conversion_makes() => Reported.Exactly(CallCode.Types(CallCode.CharGpt, """
+        public readonly struct Clamped(int[] ids)
+        {
+            private readonly int[] _ids = ids;
+
+            public static explicit operator Clamped(int[] ids) => new([.. ids.Select(id => Math.Min(id, 95))]);
+
+            public static implicit operator ReadOnlySpan<int>(Clamped clamped) => clamped._ids;
+        }
+
+        public static class Program
+        {
+            public static int[] Run(CharGpt model) => model.CreateSession().Complete((Clamped)new[] { 96 }, 1);
+        }
+        """));
+
+    [Fact]
+    public void Labels_that_are_not_the_models() => Reported.Exactly(CallCode.Members(
+        CallCode.CharGpt.Replace("CharGpt;", "CharGpt { public const int Labels = 3; }"), """
+        public static void Run(CharGpt model) => model.CreateTrainer().Step([1, 2], [2, 50], 1, 2);
+        """));
+
+    [Fact]
     public void Code_for_other_sizes() => Reported.Exactly(CallCode.Members(CallCode.CharGpt, """
         public static void Run(CharGpt model, bool flag)
         {
@@ -175,6 +198,19 @@ public class SilenceTests
             if (prompt.Length <= CharGpt.ContextLength) single.Complete(prompt, 1);
             if (prompt.Length is > 0 and <= CharGpt.ContextLength) single.Complete(prompt, 1);
             _ = prompt.Length switch { > 64 => single.Complete(prompt.AsSpan(0, 64), 1), _ => single.Complete(prompt, 1) };
+            if (prompt is { Length: <= CharGpt.ContextLength }) single.Complete(prompt, 1);
+            if (session is { Batch: 1 }) session.Complete([1], 1);
+            ReadOnlySpan<int> none = [];
+            if (!none.IsEmpty) single.Complete(none, 1);
+            if (none is [_, ..]) single.Complete(none, 1);
+            switch (flag)
+            {
+                case true:
+                    if (prompt.Length > CharGpt.ContextLength) break;
+                    single.Complete(prompt, 1);
+                    break;
+            }
+
             if (prompt.Length > CharGpt.ContextLength) return;
             single.Complete(prompt, 1);
         }

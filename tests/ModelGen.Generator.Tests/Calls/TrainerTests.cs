@@ -44,6 +44,7 @@ public class TrainerTests
             _ = new TrainerOptions
             {
                 Optimizer = new() { Beta1 = {|MG4006:1.0|}, Epsilon = {|MG4006:0|} },
+                ClipNorm = {|MG4006:double.PositiveInfinity|},
                 Schedule = LearningRateSchedule.WarmupCosine(1e-3, {|MG4006:double.NaN|}, 100, {|MG4006:50|}),
             };
             _ = new TokenDataset({|MG4002:new int[1]|});
@@ -54,6 +55,7 @@ public class TrainerTests
         "GradientAccumulation = 3000000 is out of range: it must be at most 2796202, as a step has at most 2147483647 tokens",
         "Beta1 = 1 is out of range: it must be at least 0 and below 1",
         "Epsilon = 0 is out of range: it must be at least 1E-30",
+        "ClipNorm = Infinity is out of range: it must be finite and at least 0",
         "final = NaN is out of range: it must be at least 0",
         "totalSteps = 50 is out of range: it must be at least warmupSteps = 100",
         "A TokenDataset takes at least 2 tokens, to read and to predict; this has 1: 2 would do",

@@ -40,7 +40,7 @@ internal static class ForwardChecks
             var expected = batch is { } known
                 ? $"(batch {Text.Of(known)}, length) tokens, a positive multiple of {Text.Of(known)}"
                 : "at least 1 token of each sequence";
-            var nearest = Multiples(count, batch ?? 1, model).Select(Text.Of).ToArray();
+            var nearest = Multiples(count, batch ?? 1, model).Select(multiple => N(multiple)).ToArray();
             return inquiry.Fault(
                 CallRules.WrongCount, tokens, Replacements.Length(tokens, nearest), inquiry.Call.Name, expected, Text.Of(count),
                 Text.List(nearest, "or"));
@@ -52,14 +52,14 @@ internal static class ForwardChecks
             CallRules.SequenceTooLong, tokens,
             Replacements.Length(tokens, model, "ContextLength", (long)batch.Value * model.ContextLength),
             $"This has {TokenChecks.Tokens(length)} of each sequence", "ContextLength", Text.Of(model.ContextLength), model.Name,
-            $"give at most {Text.Of(batch.Value * model.ContextLength)}");
+            $"give at most {N((long)batch.Value * model.ContextLength)}");
     }
 
-    private static int[] Multiples(int count, int batch, DeclaredModel? model)
+    private static long[] Multiples(int count, long batch, DeclaredModel? model)
     {
-        var (below, above) = (count / batch * batch, (count / batch + 1) * batch);
-        if (below == 0) return [above];
-        return model is not null && above / batch > model.ContextLength ? [below] : [below, above];
+        var most = batch * (model?.ContextLength ?? int.MaxValue);
+        var (below, above) = (Math.Min(count / batch * batch, most), (count / batch + 1) * batch);
+        return below == 0 ? [above] : above > most ? [below] : [below, above];
     }
 
     private static void CheckLogits(Inquiry inquiry, DeclaredModel? model, int? batch, int? count)
@@ -82,6 +82,7 @@ internal static class ForwardChecks
             _ => (Multiple(given, vocabulary), $"a multiple of VocabularySize = {N(vocabulary)} logits"),
         };
         if (nearest == given) return;
+        nearest = Math.Min(nearest, (batch ?? int.MaxValue) * vocabulary * model.ContextLength);
         inquiry.Fault(
             CallRules.WrongRoom, logits, Replacements.Length(logits, model, "VocabularySize", nearest), inquiry.Call.Name, expected,
             Text.Of(given), N(nearest));

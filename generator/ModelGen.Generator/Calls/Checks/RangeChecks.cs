@@ -19,7 +19,7 @@ internal static class RangeChecks
             if (findings.Facts.Values.Number(value) is not { } number || range.Contains(number)) continue;
             findings.Add(
                 value.Syntax.GetLocation(), creation, CallRules.ValueOutOfRange, report, Replacements.Nearest(value, number, range),
-                [property.Name, Text.Of(number), range.ToString()]);
+                [property.Name, Text.Of(number), range.Rule(number)]);
         }
     }
 
@@ -34,7 +34,7 @@ internal static class RangeChecks
             if (inquiry.Facts.Values.Number(given) is not { } number || range.Contains(number)) continue;
             inquiry.Fault(
                 CallRules.ValueOutOfRange, given, Replacements.Nearest(given, number, range), parameter.Name, Text.Of(number),
-                range.ToString());
+                range.Rule(number));
         }
     }
 
