@@ -140,7 +140,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NoEncoder = Error(
         "MG3001", "Encoder names a model of Topology.Encoder",
-        "'{0}' is no valid model of Topology.Encoder, so it cannot be the encoder here: declare it with "
+        "'{0}' is no model of Topology.Encoder, so it cannot be the encoder here: declare it with "
         + "[Transformer(Topology.Encoder, ...)]");
 
     public static readonly DiagnosticDescriptor EncoderDiffers = Error(

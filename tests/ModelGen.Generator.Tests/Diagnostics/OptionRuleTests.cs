@@ -140,7 +140,7 @@ public class OptionRuleTests
     [InlineData("int[]", "int[]")]
     public void An_encoder_that_is_none(string written, string name) => Reported.Exactly(
         UserCode.Model($"{Of("EncoderDecoder")}, Encoder = {{|MG3001:typeof({written})|}}"),
-        $"'{name}' is no valid model of Topology.Encoder, so it cannot be the encoder here: declare it with "
+        $"'{name}' is no model of Topology.Encoder, so it cannot be the encoder here: declare it with "
         + "[Transformer(Topology.Encoder, ...)]");
 
     [Theory]
