@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml.Linq;
 using Microsoft.Playwright;
 using ModelGen.Samples;
 using ModelGen.Tests;
@@ -92,6 +93,15 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>The weight that the line under the views reads out.</summary>
     public async Task<double> ReadWeight() =>
         double.Parse(await Page.InnerTextAsync("#readout strong"), CultureInfo.InvariantCulture);
+
+    /// <summary>The view as it is saved.</summary>
+    public async Task<XDocument> Drawing()
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.ClickAsync("#save"));
+        Assert.EndsWith(".svg", download.SuggestedFilename);
+        await using var stream = await download.CreateReadStreamAsync();
+        return await XDocument.LoadAsync(stream, LoadOptions.None, CancellationToken.None);
+    }
 
     /// <summary>Fails if the page fetched anything, threw, or wrote faults to the console.</summary>
     public void IsClean() => Assert.Empty(_faults);

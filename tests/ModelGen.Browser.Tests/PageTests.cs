@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Microsoft.Playwright;
 using ModelGen.Tests.Visualization;
 using ModelGen.Visualization;
@@ -39,7 +38,7 @@ public sealed class PageTests(Chromium chromium, ITestOutputHelper output)
         {
             await open.Page.ClickAsync("#tab-" + view);
             await open.Shows($"{view} decoder 0 0");
-            await Drawing(open);
+            await open.Drawing();
         }
 
         Assert.Equal(0, await open.Page.Locator("img").CountAsync());
@@ -55,7 +54,7 @@ public sealed class PageTests(Chromium chromium, ITestOutputHelper output)
         foreach (var view in Views)
         {
             await open.Switch(view);
-            var drawing = await Drawing(open);
+            var drawing = await open.Drawing();
             var names = drawing.Descendants().Select(element => element.Name.LocalName).ToHashSet();
             Assert.Equal("svg", drawing.Root!.Name.LocalName);
             Assert.Contains(view == "lines" ? "path" : "rect", names);
@@ -65,6 +64,17 @@ public sealed class PageTests(Chromium chromium, ITestOutputHelper output)
             if (view != "heads") Assert.Contains("große", texts);
         }
 
+        open.IsClean();
+    }
+
+    [BrowserFact]
+    public async Task A_title_with_characters_that_XML_forbids_is_saved_well_formed()
+    {
+        var options = new AttentionPageOptions { Title = "a\u0001\u001b\uffff\ud800b" };
+        var html = AttentionPage.ToHtml(CraftedWeights.RandomDecoder(1, 1, 2), AttentionTokens.ForDecoder(["a", "b"]), options);
+        await using var open = await chromium.Open(html);
+        var title = (await open.Drawing()).Descendants().Single(element => element.Name.LocalName == "title").Value;
+        Assert.StartsWith("a\ufffd\ufffd\ufffd\ufffdb: ", title);
         open.IsClean();
     }
 
@@ -195,13 +205,5 @@ public sealed class PageTests(Chromium chromium, ITestOutputHelper output)
         // Only tokens in sight are in the document.
         Assert.InRange(await open.Page.Locator(".lines-surface .token").CountAsync(), 20, 200);
         open.IsClean();
-    }
-
-    private static async Task<XDocument> Drawing(OpenPage open)
-    {
-        var download = await open.Page.RunAndWaitForDownloadAsync(() => open.Page.ClickAsync("#save"));
-        Assert.EndsWith(".svg", download.SuggestedFilename);
-        await using var stream = await download.CreateReadStreamAsync();
-        return await XDocument.LoadAsync(stream, LoadOptions.None, CancellationToken.None);
     }
 }

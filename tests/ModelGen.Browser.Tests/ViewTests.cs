@@ -36,7 +36,7 @@ public sealed class ViewTests(Chromium chromium)
 
         var box = (await open.Page.Locator(".map-surface").BoundingBoxAsync())!;
         await open.Page.Mouse.ClickAsync(box.X + box.Width * 0.45f, box.Y + box.Height * 0.8f);
-        var cell = Regex.Match(open.Page.Url, "cell=(\\d+)-(\\d+)").Groups;
+        var cell = Regex.Match(await open.Page.EvaluateAsync<string>("location.hash"), "cell=(\\d+)-(\\d+)").Groups;
         var (row, column) = (int.Parse(cell[1].Value), int.Parse(cell[2].Value));
         Assert.InRange(row, 5, 8);
         Assert.InRange(column, 1, 4);
@@ -133,6 +133,8 @@ public sealed class ViewTests(Chromium chromium)
         await open.Page.Keyboard.PressAsync("ArrowRight");
         Assert.Contains("token=column-1", open.Page.Url);
         Assert.Contains("0.9000", await open.Readout());
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Contains("token=column-2", open.Page.Url);
         open.IsClean();
 
         static Task<string> Share(OpenPage open, int at) =>
@@ -161,6 +163,44 @@ public sealed class ViewTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Small_maps_are_of_their_own_part_though_another_was_chosen_before_they_were_drawn()
+    {
+        var (html, _) = SmallModels.Translator();
+        await using var open = await chromium.Open(html, "#view=lines&part=encoder");
+        await open.Page.EvaluateAsync(
+            "window.requestIdleCallback = call => { if (window.first) setTimeout(call, 1); else window.first = call; }");
+        await open.Switch("heads");
+        await open.Page.WaitForFunctionAsync("() => Boolean(window.first)");
+        var sizes = await open.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const choose = at => document.querySelector(`#parts [data-value="${at}"]`).click();
+              document.getElementById('tab-lines').click();
+              choose(2);
+              first();
+              choose(0);
+              document.getElementById('tab-heads').click();
+              while (document.querySelectorAll('[data-painted]').length < 4) await new Promise(resume => setTimeout(resume, 10));
+              return [...document.querySelectorAll('.tile canvas')].map(canvas => canvas.width + ' ' + canvas.height);
+            }
+            """);
+        Assert.Equal(["5 5", "5 5", "5 5", "5 5"], sizes);
+        open.IsClean();
+    }
+
+    [BrowserFact]
+    public async Task A_head_that_cannot_be_read_keeps_no_other_from_being_drawn()
+    {
+        var (html, _) = SmallModels.Decoder();
+        await using var open = await chromium.Open(html);
+        await open.Page.EvaluateAsync("document.getElementById('map-decoder-0-1').remove()");
+        await open.Switch("heads");
+        await open.Page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('[data-painted]').length === 5", null, new() { Timeout = 5000 });
+        Assert.Equal(0, await open.Page.Locator("[data-painted][data-layer='0'][data-head='1']").CountAsync());
+    }
+
+    [BrowserFact]
     public async Task An_alignment_marks_the_best_source_of_each_target_token()
     {
         var (html, weights) = SmallModels.Translator();
@@ -182,6 +222,22 @@ public sealed class ViewTests(Chromium chromium)
 
         await open.Page.ClickAsync(".pairs button >> nth=1");
         Assert.Contains("große after das", await open.Readout());
+        Assert.Equal(1, await open.Page.Locator(".pairs [aria-pressed=true]").CountAsync());
+        await open.Page.Keyboard.PressAsync("Tab");
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.Contains("Haus after große", await open.Readout());
+        Assert.Equal(1, await open.Page.Locator(".pairs li:nth-child(3) [aria-pressed=true]:focus").CountAsync());
+        await open.Page.Keyboard.PressAsync(",");
+        await open.Shows("alignment cross 1 0");
+        Assert.Equal(1, await open.Page.Locator(".pairs li:nth-child(3) button:focus").CountAsync());
+        await open.Page.Keyboard.PressAsync(".");
+        await open.Shows("alignment cross 1 1");
+
+        // The part that is chosen already is no other part.
+        await open.Page.ClickAsync("#parts >> text=Cross");
+        var address = await open.Page.EvaluateAsync<string>("location.hash");
+        Assert.Contains("view=alignment", address);
+        Assert.Contains("cell=2-", address);
         await open.Page.ClickAsync("#parts >> text=Encoder");
         await open.Shows("map encoder 1 1");
         await open.Page.ClickAsync("#tab-alignment");

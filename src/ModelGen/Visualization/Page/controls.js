@@ -24,7 +24,9 @@ function applyTheme() {
 
 function setUpChoice() {
   const showPart = radioGroup(byId('parts'), data.parts.map((one, at) => [at, PartNames[one.name]]),
-    at => update({ part: Number(at), view: state.view === 'alignment' ? 'map' : state.view, token: null, cell: null }));
+    at => {
+      if (at !== state.part) update({ part: at, view: state.view === 'alignment' ? 'map' : state.view, token: null, cell: null });
+    });
   const layer = byId('layer');
   layer.addEventListener('change', () => update({ layer: layer.selectedIndex }));
   byId('layer-before').addEventListener('click', () => update({ layer: state.layer - 1 }));
@@ -131,29 +133,34 @@ function titleOfView() {
     + (state.view === 'heads' ? 'all heads' : `head ${heads}`);
 }
 
+// The line under the views. What it says already is not said again to those who listen.
+function readOut(...said) {
+  const made = element('p', {}, ...said);
+  if (made.textContent !== byId('readout').textContent) byId('readout').replaceChildren(...made.childNodes);
+}
+
 function announceCell(map, cell) {
   if (!cell) {
-    byId('readout').replaceChildren();
+    readOut();
     return;
   }
   const of = part();
   const unseen = of.name === 'decoder' && cell.column > cell.row;
   const taken = of.taken ? element('span', { class: 'after' }, ' after ', label(of.taken[cell.row])) : null;
-  byId('readout').replaceChildren(...[
+  readOut(
     label(of.rows[cell.row], 'in-focus'), taken, ` (${cell.row}) → `, label(of.columns[cell.column], 'in-focus'), ` (${cell.column}): `,
-    element('strong', {}, decimal(weightAt(map, cell.row, cell.column))), unseen ? ', a later token, which is not seen' : null,
-  ].filter(Boolean));
+    element('strong', {}, decimal(weightAt(map, cell.row, cell.column))), unseen ? ', a later token, which is not seen' : null);
 }
 
 function announceToken(shownMaps, token) {
-  if (!token || !shownMaps.length) {
-    byId('readout').replaceChildren();
+  if (!token) {
+    readOut();
     return;
   }
   const weights = meanWeights(shownMaps, token);
   const best = weights.indexOf(Math.max(...weights));
   const others = sideTokens(token.side === 'row' ? 'column' : 'row');
-  byId('readout').replaceChildren(
+  readOut(
     label(sideTokens(token.side)[token.at], 'in-focus'), ` (${token.at}) ${relation(token)} most: `,
     label(others[best], 'in-focus'), ` (${best}): `, element('strong', {}, decimal(weights[best])));
 }

@@ -55,12 +55,12 @@ function createFocus(panel) {
     const [box, place] = [texts.getBoundingClientRect(), own.getBoundingClientRect()];
     if (place.top < box.top) texts.scrollTop -= box.top - place.top + 12;
     if (place.bottom > box.bottom) texts.scrollTop += place.bottom - box.bottom + 12;
+    announceToken(shownMaps, state.token);
   }
 
   function choose(side, at) {
     const chosen = part().name === 'cross' ? side : current().side;
     update({ token: { side: chosen, at: clamp(at, 0, sideTokens(chosen).length - 1) } });
-    announceToken(shownMaps, state.token);
   }
 
   texts.addEventListener('click', event => {
@@ -79,8 +79,7 @@ function createFocus(panel) {
       else [side, at] = event.key === 'ArrowDown' ? ['column', bestFor('column')] : ['row', bestFor('row')];
     }
     choose(side, at);
-    const chosen = texts.querySelector('.word.own');
-    if (chosen) chosen.focus({ preventScroll: true });
+    texts.querySelector(`[data-side="${side}"][data-at="${state.token.at}"]`).focus({ preventScroll: true });
   });
 
   // The token of the other text that the one in focus is nearest to.

@@ -92,7 +92,7 @@ function createHeads(panel) {
     const summary = of.summaries[at];
     const said = summary.text + (leading ? `, ${leading}` : '');
     return element('div', {
-      class: 'tile', role: 'gridcell', tabindex: -1, 'data-layer': layer, 'data-head': head,
+      class: 'tile', role: 'gridcell', tabindex: -1, 'data-part': data.parts.indexOf(of), 'data-layer': layer, 'data-head': head,
       'aria-label': `Layer ${of.layers[layer]}, head ${of.heads[head]}: ${said}`,
       title: `${said}\nentropy ${summary.entropy.toFixed(2)} bits, largest weights ${summary.peak.toFixed(2)} on average`,
     },
@@ -109,15 +109,17 @@ function createHeads(panel) {
     const idle = window.requestIdleCallback || (call => setTimeout(call, 1));
     idle(async () => {
       const until = performance.now() + 12;
-      const of = part();
-      for (const one of waiting) {
-        waiting.delete(one);
-        sight.unobserve(one);
-        if (one.isConnected) await paint(of, one);
-        if (performance.now() > until) break;
+      try {
+        for (const one of waiting) {
+          waiting.delete(one);
+          sight.unobserve(one);
+          if (one.isConnected) await paint(one);
+          if (performance.now() > until) break;
+        }
+      } finally {
+        running = false;
+        work();
       }
-      running = false;
-      work();
     }, { timeout: 200 });
   }
 
@@ -127,8 +129,10 @@ function createHeads(panel) {
     return small.get(key);
   }
 
-  async function paint(of, one) {
-    const map = await smallMap(of, Number(one.dataset.layer), Number(one.dataset.head));
+  // A tile knows its part: another may have been chosen since it came into sight.
+  async function paint(one) {
+    const [of, layer, head] = [one.dataset.part, one.dataset.layer, one.dataset.head].map(Number);
+    const map = await smallMap(partAt(of), layer, head);
     const canvas = one.querySelector('canvas');
     [canvas.width, canvas.height] = [map.columns, map.rows];
     const context = canvas.getContext('2d');
@@ -147,6 +151,7 @@ function createHeads(panel) {
       one.tabIndex = own ? 0 : -1;
       one.setAttribute('aria-selected', own);
     }
+    readOut();
   }
 
   function choose(one, view) {
@@ -213,7 +218,7 @@ function createHeads(panel) {
 
   function repaint() {
     painted = themeNow();
-    for (const one of grid.querySelectorAll('[data-painted]')) paint(part(), one);
+    for (const one of grid.querySelectorAll('[data-painted]')) paint(one);
   }
 
   return { show, drawing, redraw: repaint, several: false, needsNoMap: true };

@@ -29,12 +29,20 @@ function createHeatmap(panel, alignment) {
       element('label', {}, 'Shade by ', shade), element('span', { class: 'legend' }, '0 ', scale, most), ...zoomButtons),
     pairs ? element('div', { class: 'with-aside' }, place, pairs) : place);
   let map = null;
+  let of = null;
   let hovered = null;
+  let revealed = '';
+  let paired = null;
   let zoom = 1;
   let shades = null;
   let frame = { cell: 20, left: 60, top: 60 };
   const picture = document.createElement('canvas');
   onWidth(place, () => map && layout());
+
+  // Not from the choice of another part until its map is there.
+  function ready() {
+    return map && of === part();
+  }
 
   function layout() {
     const { rows, columns } = part();
@@ -82,14 +90,19 @@ function createHeatmap(panel, alignment) {
   }
 
   function show(shownMaps) {
+    if (of !== part()) hovered = null;
+    of = part();
     map = shownMaps[0];
     shade.value = state.shade;
     most.textContent = state.shade === 'row' ? ' the row’s largest' : ' ' + decimal(map.max / One);
     shadeAll();
     drawScale();
     layout();
+    const cell = state.cell ? `${of.name} ${state.cell.row} ${state.cell.column}` : '';
+    if (cell && cell !== revealed) reveal(state.cell);
+    revealed = cell;
     if (pairs) showPairs();
-    if (state.cell && document.activeElement === surface.host) announceCell(map, state.cell);
+    announceCell(map, hovered || state.cell);
   }
 
   function drawScale() {
@@ -100,7 +113,7 @@ function createHeatmap(panel, alignment) {
   }
 
   function draw(context, view) {
-    if (!map) return;
+    if (!ready()) return;
     const { cell, left, top } = frame;
     const { rows, columns } = part();
     const sight = (offset, size, margin, count) => [
@@ -223,17 +236,19 @@ function createHeatmap(panel, alignment) {
   }
 
   function moveTo(row, column) {
-    const cell = { row: clamp(row, 0, map.rows - 1), column: clamp(column, 0, map.columns - 1) };
+    hovered = null;
+    update({ cell: { row: clamp(row, 0, map.rows - 1), column: clamp(column, 0, map.columns - 1) } });
+  }
+
+  function reveal(cell) {
     const host = surface.host;
     const keep = (offset, size, start, at) => clamp(offset, (at + 1) * frame.cell - (size - start), at * frame.cell);
     host.scrollTop = keep(host.scrollTop, host.clientHeight, frame.top, cell.row);
     host.scrollLeft = keep(host.scrollLeft, host.clientWidth, frame.left, cell.column);
-    hovered = null;
-    update({ cell });
   }
 
   surface.host.addEventListener('pointermove', event => {
-    if (!map || event.pointerType !== 'mouse') return;
+    if (!ready() || event.pointerType !== 'mouse') return;
     const cell = cellAt(event);
     if ((cell && hovered && cell.row === hovered.row && cell.column === hovered.column) || cell === hovered) return;
     hovered = cell;
@@ -245,37 +260,40 @@ function createHeatmap(panel, alignment) {
     surface.redraw();
   });
   surface.host.addEventListener('click', event => {
-    const cell = map && cellAt(event);
-    if (!cell) return;
-    moveTo(cell.row, cell.column);
-    announceCell(map, cell);
+    const cell = ready() && cellAt(event);
+    if (cell) moveTo(cell.row, cell.column);
   });
   surface.host.addEventListener('keydown', event => {
     const step = {
       ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -1e9],
       End: [0, 1e9],
     }[event.key];
-    if (!step || !map || event.altKey || event.metaKey) return;
+    if (!step || !ready() || event.altKey || event.metaKey) return;
     event.preventDefault();
     const from = state.cell || { row: 0, column: 0 };
     if (!state.cell) moveTo(0, 0);
     else moveTo(from.row + step[0] * (event.ctrlKey ? 1e9 : 1), from.column + step[1] * (event.ctrlKey ? 1e9 : 1));
-    announceCell(map, state.cell);
   });
 
+  // Built once for each head, so that the button that was pressed keeps the focus.
   function showPairs() {
+    if (paired !== map) buildPairs();
+    paired = map;
+    [...pairs.querySelectorAll('button')].forEach((button, row) => {
+      button.setAttribute('aria-pressed', Boolean(state.cell && state.cell.row === row));
+    });
+  }
+
+  function buildPairs() {
+    const focused = [...pairs.querySelectorAll('button')].indexOf(document.activeElement);
     const list = element('ol', { class: 'pairs' }, ...part().rows.slice(0, 1000).map((text, row) => {
       const best = bestColumn(map, row);
-      return element('li', {}, element('button', {
-        type: 'button', 'aria-pressed': Boolean(state.cell && state.cell.row === row),
-        click: () => {
-          moveTo(row, best);
-          announceCell(map, state.cell);
-        },
-      }, label(text), element('span', { class: 'arrow', 'aria-label': 'from' }, '←'), label(part().columns[best]),
-      element('span', { class: 'weight' }, decimal(weightAt(map, row, best)))));
+      return element('li', {}, element('button', { type: 'button', click: () => moveTo(row, best) },
+        label(text), element('span', { class: 'arrow', 'aria-label': 'from' }, '←'), label(part().columns[best]),
+        element('span', { class: 'weight' }, decimal(weightAt(map, row, best)))));
     }));
     pairs.replaceChildren(element('h2', { class: 'ranking-title' }, 'Best source of each target token'), list);
+    if (focused >= 0) pairs.querySelectorAll('button')[focused].focus({ preventScroll: true });
   }
 
   return { show, drawing: () => mapDrawing(map, alignment), redraw: surface.redraw, several: false };

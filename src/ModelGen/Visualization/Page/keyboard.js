@@ -36,7 +36,6 @@ function setUpKeyboard(save) {
     if (event.ctrlKey || event.altKey || event.metaKey || dialog.open) return;
     if (event.key === 'Escape') {
       update({ token: null, cell: null });
-      byId('readout').replaceChildren();
       return;
     }
     const typing = event.target instanceof Element && event.target.matches('select, input:not([type=range])');

@@ -27,6 +27,7 @@ function createLines(panel) {
   let whole = null;
   let of = null;
   let hovered = null;
+  let revealed = '';
   let roving = { side: 'row', at: 0 };
   onWidth(surface.host, () => shownMaps.length && layout());
 
@@ -64,9 +65,15 @@ function createLines(panel) {
     while (floor > 0 && kept + counts[floor - 1] <= MostLines) kept += counts[--floor];
     let all = 0;
     for (const count of counts) all += count;
+
+    // Of the lines that are next, all as strong as one another, what room is left takes some here and there.
+    const [tied, room] = [floor ? counts[floor - 1] : 0, MostLines - kept];
+    if (tied) kept += room;
+    let passed = 0;
     const buckets = shownMaps.map(() => Array.from({ length: Strengths }, () => []));
     each((value, row, column, head) => {
-      if ((value * 1024 / largest | 0) < floor) return;
+      const strength = value * 1024 / largest | 0;
+      if (strength < floor - 1 || (strength === floor - 1 && ++passed * room % tied >= room)) return;
       buckets[head][Math.min(Strengths - 1, value / largest * Strengths | 0)].push(row, column);
     });
     return { buckets, kept, all, least: least / One, largest: largest / One };
@@ -102,14 +109,21 @@ function createLines(panel) {
     slider.setAttribute('aria-valuetext', `below ${state.hidden} percent of the strongest`);
     if (state.token) roving = state.token;
     roving = { side: roving.side, at: Math.min(roving.at, sideTokens(roving.side).length - 1) };
-    if (of !== part()) columns.forEach(host => host.replaceChildren());
+    if (of !== part()) {
+      hovered = null;
+      columns.forEach(host => host.replaceChildren());
+    }
     of = part();
     refresh();
     layout();
+    const token = state.token ? `${of.name} ${state.token.side} ${state.token.at}` : '';
+    if (token && token !== revealed) reveal(state.token.at);
+    revealed = token;
+    announceToken(shownMaps, state.token);
   }
 
   function draw(context, view) {
-    if (!lines) return;
+    if (!lines || of !== part()) return;
     placeTokens(view);
     const { from, to } = frame();
     const bend = (to - from) * 0.42;
@@ -147,6 +161,11 @@ function createLines(panel) {
     const weights = token && shownMaps.length ? meanWeights(shownMaps, token) : null;
     const largest = weights ? Math.max(...weights, 1e-9) : 1;
     const { token: width } = frame();
+
+    // Where the token that Tab leads to is not among them, the first in sight stands in for it.
+    const seen = Math.max(0, Math.floor((view.top - LineEdge) / LineRow));
+    const stop = [roving, ...[roving.side, 'row', 'column'].map(side => ({ side, at: seen }))].find(
+      one => one.at >= first && one.at < Math.min(last, sideTokens(one.side).length));
     for (const [index, side] of ['row', 'column'].entries()) {
       const texts = sideTokens(side);
       const host = columns[index];
@@ -166,7 +185,7 @@ function createLines(panel) {
         }
         const own = token && token.side === side && token.at === at;
         const share = weights && token.side !== side ? weights[at] / largest : 0;
-        made.tabIndex = roving.side === side && roving.at === at ? 0 : -1;
+        made.tabIndex = stop.side === side && stop.at === at ? 0 : -1;
         made.setAttribute('aria-selected', Boolean(state.token && state.token.side === side && state.token.at === at));
         made.classList.toggle('own', Boolean(own));
         made.classList.toggle('dim', Boolean(weights && !own && share < 0.04));
@@ -185,23 +204,27 @@ function createLines(panel) {
 
   function hover(token) {
     if ((token && hovered && token.side === hovered.side && token.at === hovered.at) || token === hovered) return;
+    if (of !== part()) return;
     hovered = token;
     refresh();
+  }
+
+  function reveal(at) {
+    const top = LineEdge + at * LineRow;
+    const host = surface.host;
+    if (top < host.scrollTop) host.scrollTop = top - LineEdge;
+    if (top + LineRow > host.scrollTop + host.clientHeight) host.scrollTop = top + LineRow - host.clientHeight + LineEdge;
   }
 
   function move(side, at) {
     const length = sideTokens(side).length;
     roving = { side, at: clamp(at, 0, length - 1) };
-    const top = LineEdge + roving.at * LineRow;
-    const host = surface.host;
-    if (top < host.scrollTop) host.scrollTop = top - LineEdge;
-    if (top + LineRow > host.scrollTop + host.clientHeight) host.scrollTop = top + LineRow - host.clientHeight + LineEdge;
+    reveal(roving.at);
     surface.drawNow();
     const button = columns[side === 'row' ? 0 : 1].querySelector(`[data-at="${roving.at}"]`);
     if (button) button.focus({ preventScroll: true });
     hovered = null;
     update({ token: { ...roving } });
-    announceToken(shownMaps, state.token);
   }
 
   surface.host.addEventListener('pointerover', event => event.pointerType === 'mouse' && hover(tokenOf(event.target)));
@@ -212,13 +235,13 @@ function createLines(panel) {
     if (token) roving = token;
     const same = token && state.token && token.side === state.token.side && token.at === state.token.at;
     update({ token: same ? null : token });
-    announceToken(shownMaps, state.token);
   });
   surface.host.addEventListener('keydown', event => {
     const page = Math.max(1, Math.floor(surface.host.clientHeight / LineRow) - 1);
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -1e9, End: 1e9 }[event.key];
-    if (step) move(roving.side, roving.at + step);
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') move(event.key === 'ArrowLeft' ? 'row' : 'column', roving.at);
+    const from = tokenOf(event.target) || roving;
+    if (step) move(from.side, from.at + step);
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') move(event.key === 'ArrowLeft' ? 'row' : 'column', from.at);
     else return;
     event.preventDefault();
   });

@@ -47,7 +47,7 @@ function start() {
       current.show(shownMaps);
       if (repaint) current.redraw();
     } catch (fault) {
-      if (ticket === latest) byId('readout').textContent = `The weights cannot be read: ${fault.message}`;
+      if (ticket === latest) readOut(`The weights cannot be read: ${fault.message}`);
       return;
     }
     const root = document.documentElement;

@@ -56,6 +56,7 @@ function createNumbers(panel) {
     of = part();
     map = shownMaps[0];
     build();
+    readOut();
   }
 
   return { show, drawing: () => mapDrawing(map, false), redraw: () => map && build(), several: false };

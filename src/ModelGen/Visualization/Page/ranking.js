@@ -1,6 +1,7 @@
 // What a token in focus draws on, or what draws on it, most first.
 
 const RankedAtFirst = 12;
+const RankedAtOnce = 500;
 
 // The weights between a token and each token of the other side, head by head.
 function weightsOfToken(map, token) {
@@ -40,13 +41,20 @@ function showRanking(host, shownMaps, token) {
     element('span', { class: 'weight' }, decimal(mean[at])));
   list.append(...order.slice(0, RankedAtFirst).map(rows));
   const rest = order.slice(RankedAtFirst);
+  const left = () => `${rest.length} more, ${decimal(rest.reduce((sum, at) => sum + mean[at], 0))} in all`;
   const more = rest.length === 0 ? null : element('button', {
     type: 'button', class: 'quiet',
     click: () => {
-      list.append(...rest.slice(0, 500).map(rows));
+      list.append(...rest.splice(0, RankedAtOnce).map(rows));
+      more.textContent = left();
+      if (rest.length) return;
+
+      // The focus would go with the button.
+      host.tabIndex = -1;
+      host.focus({ preventScroll: true });
       more.remove();
     },
-  }, `${rest.length} more, ${decimal(rest.reduce((sum, at) => sum + mean[at], 0))} in all`);
+  }, left());
   const note = shownMaps.length > 1 ? element('p', { class: 'hint' }, `Means of ${shownMaps.length} heads.`) : null;
   host.replaceChildren(heading, ...[note, list, more].filter(Boolean));
 }

@@ -2,8 +2,11 @@
 
 const SvgFont = 'system-ui, -apple-system, \'Segoe UI\', sans-serif';
 
+// XML has no way to write most control characters, not even as references; lone surrogates go when the file is encoded.
+const NotInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
 function escaped(text) {
-  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+  return text.replace(NotInXml, '\ufffd').replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 }
 
 function rounded(number) {
