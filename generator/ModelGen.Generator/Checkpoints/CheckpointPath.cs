@@ -66,7 +66,7 @@ internal sealed class CheckpointPath
         return all.Select(path => Tail(path, count)).ToImmutableArray();
     }
 
-    // The build step writes no header to where the parts of a path, or its drive, would lead.
+    // As the build step has it in the header's path, which must not lead out of its folder.
     private string Written(string path) => IsSafeTensors ? path.Replace("..", "up").Replace(":", "") + Extension : path;
 
     private string Extension => IsSafeTensors ? HeaderExtension : "";

@@ -41,7 +41,8 @@ public class CheckpointRefactoringTests
         "#if !Large\n#define Small\n\n#endif\nclass $CharGpt;",
         $"#if !Large\n#define Small\n\n#endif\nusing ModelGen;\n\n{Declaration}partial class CharGpt;")]
     [InlineData(
-        "#if !Large\n\nclass $CharGpt;\n#endif", $"using ModelGen;\n\n#if !Large\n\n{Declaration}partial class CharGpt;\n#endif")]
+        "#if !Large\n// ours\n\nclass $CharGpt;\n#endif",
+        $"using ModelGen;\n\n#if !Large\n// ours\n\n{Declaration}partial class CharGpt;\n#endif")]
     [InlineData(
         "namespace Mine;\nenum Topology { Ring }\nclass $CharGpt;",
         "using ModelGen;\n\nnamespace Mine;\nenum Topology { Ring }\n[Checkpoint(\"config.json\")]\n"
