@@ -45,7 +45,7 @@ internal sealed class ModelClass
         var checkpoint = CheckpointReference.Find(symbol, cancellation);
 
         // Attributes that stand on another part go there.
-        return checkpoint is null || type.FullSpan.Contains(checkpoint.Syntax.Span) ? new ModelClass(file, type, checkpoint) : null;
+        return checkpoint is null || type.Contains(checkpoint.Syntax) ? new ModelClass(file, type, checkpoint) : null;
     }
 
     /// <summary>The file's text with the class declared as a checkpoint says.</summary>
@@ -61,7 +61,8 @@ internal sealed class ModelClass
         var start = _checkpoint?.SpanStart ?? _type.SpanStart;
         var line = _file.Text.Lines.GetLineFromPosition(start).ToString();
         var indentation = line.Substring(0, line.Length - line.TrimStart().Length);
-        var attribute = Wrapped(DeclarationText.Arguments(checkpoint.Config), indentation);
+        var arguments = DeclarationText.Arguments(checkpoint.Config).Select(argument => _file.NameAt(start, argument, imports: true));
+        var attribute = Wrapped([.. arguments], indentation);
         var (newLine, path) = (NewLine(), SymbolDisplay.FormatLiteral(checkpoint.Path, quote: true));
         if (_checkpoint is null)
         {
@@ -127,20 +128,31 @@ internal sealed class ModelClass
         static bool IsOfSystem(NameSyntax name) => name.ToString() is var text && (text == "System" || text.StartsWith("System."));
     }
 
-    // Comments that an empty line parts from the code are the file's.
+    // Comments that an empty line parts from the code are the file's, and so are the directives that must come first. What stands between
+    // #if and #endif goes with them.
     private static int EndOfHeader(SyntaxToken first)
     {
         var end = 0;
         var breaks = 0;
+        var depth = 0;
         foreach (var trivia in first.LeadingTrivia)
         {
-            if (trivia.IsKind(SyntaxKind.EndOfLineTrivia)) breaks++;
+            if (trivia.IsKind(SyntaxKind.IfDirectiveTrivia)) depth++;
+            else if (trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia)) depth--;
+
+            // A directive has the end of its line.
+            if (trivia.IsDirective) breaks = 1;
+            else if (trivia.IsKind(SyntaxKind.EndOfLineTrivia)) breaks++;
             else if (!trivia.IsKind(SyntaxKind.WhitespaceTrivia)) breaks = 0;
-            if (breaks > 1) end = trivia.FullSpan.End;
+            if (depth == 0 && (breaks > 1 || EndsHeader(trivia))) end = trivia.FullSpan.End;
         }
 
         return end;
     }
+
+    private static bool EndsHeader(SyntaxTrivia trivia) => trivia.Kind() is SyntaxKind.DefineDirectiveTrivia
+        or SyntaxKind.UndefDirectiveTrivia or SyntaxKind.ShebangDirectiveTrivia or SyntaxKind.IgnoredDirectiveTrivia
+        or SyntaxKind.EndIfDirectiveTrivia;
 
     private static int Width(string text) => text.Sum(character => character == '\t' ? TabWidth : 1);
 

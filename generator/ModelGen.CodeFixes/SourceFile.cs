@@ -37,15 +37,21 @@ internal sealed class SourceFile
         Root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<TypeDeclarationSyntax>();
 
     /// <summary>What a value is called at a place: an enum of ours gets its namespace where the place does not have it.</summary>
-    public string NameAt(int position, string value)
+    /// <param name="position">The place.</param>
+    /// <param name="value">C# for the value, or for an argument that is given it.</param>
+    /// <param name="imports">Whether the file will have the namespace, which then gives a meaning to names without one.</param>
+    public string NameAt(int position, string value, bool imports = false)
     {
         var expression = SyntaxFactory.ParseExpression(value);
+        if (expression is AssignmentExpressionSyntax { Left: var name, Right: var right })
+            return $"{name} = {NameAt(position, right.ToString(), imports)}";
         if (expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type }) return value;
         if (Semantics.Compilation.GetTypeByMetadataName($"{Namespace}.{type.Identifier.ValueText}") is null) return value;
+        if (imports && Semantics.LookupSymbols(position, name: type.Identifier.ValueText).IsEmpty) return value;
         return new[] { value, $"{Namespace}.{value}" }.FirstOrDefault(IsOurs) ?? $"global::{Namespace}.{value}";
 
-        bool IsOurs(string name) =>
-            Semantics.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseExpression(name), SpeculativeBindingOption.BindAsExpression)
+        bool IsOurs(string text) =>
+            Semantics.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseExpression(text), SpeculativeBindingOption.BindAsExpression)
                 .Symbol?.ContainingType?.ContainingNamespace.ToDisplayString() == Namespace;
     }
 }

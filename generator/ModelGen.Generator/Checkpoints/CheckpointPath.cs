@@ -42,9 +42,9 @@ internal sealed class CheckpointPath
     public ImmutableArray<AdditionalText> Find(ImmutableArray<AdditionalText> files, string? projectFolder)
     {
         if (IsEmpty) return [];
-        var name = string.Join("/", _parts) + Extension;
+        var name = Written(string.Join("/", _parts));
         var exact = IsSafeTensors
-            ? $"/{HeaderFolder}/{_normal.Replace("..", "up")}{Extension}"
+            ? $"/{HeaderFolder}/{Written(_normal)}"
             : projectFolder is null ? null : $"{Normal(projectFolder).TrimEnd('/')}/{_normal}";
         var distinct = files.GroupBy(file => Normal(file.Path), StringComparer.Ordinal).Select(same => same.First()).ToImmutableArray();
         var best = Where(path => exact is not null && (IsSafeTensors ? path.EndsWith(exact, StringComparison.Ordinal) : path == exact));
@@ -65,6 +65,9 @@ internal sealed class CheckpointPath
         while (count < all.Max(path => path.Length) && all.Select(path => Tail(path, count)).Distinct().Count() < all.Count) count++;
         return all.Select(path => Tail(path, count)).ToImmutableArray();
     }
+
+    // As the build step has it in the header's path, which must not lead out of its folder.
+    private string Written(string path) => IsSafeTensors ? path.Replace("..", "up").Replace(":", "") + Extension : path;
 
     private string Extension => IsSafeTensors ? HeaderExtension : "";
 

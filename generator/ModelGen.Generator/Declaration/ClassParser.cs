@@ -130,13 +130,14 @@ internal sealed class ClassParser
         // The attribute is not for structs and interfaces, and C# says so.
         if (_type.TypeKind != TypeKind.Class) return false;
         var errors = 0;
-        var first = PartsOf(_type)[0];
-        var primary = PartsOf(_type).FirstOrDefault(part => part.ParameterList is not null)?.ParameterList;
+        var parts = PartsOf(_type);
+        var primary = parts.FirstOrDefault(part => part.ParameterList is not null)?.ParameterList;
         if (_type.IsRecord)
         {
-            // Without its parameters a record's class has not its properties either, and that is its author's to settle.
+            // Without its parameters a record's class has not its properties either, and that is its author's to settle. Of several parts,
+            // C# asks all to be the same.
             Refuse(
-                first.Keyword.GetLocation(), primary is null ? Remedy.MakeClass() : null,
+                parts[0].Keyword.GetLocation(), primary is null && parts.Count == 1 ? Remedy.MakeClass() : null,
                 "a record cannot derive from ModelGen.TransformerModel", "make it a class");
         }
 

@@ -30,7 +30,7 @@ internal static class DeclarationParser
             NamedDraft.Check(type, model, arguments, problems);
             if (model is not null)
             {
-                NamedEncoder.Check(model, arguments, problems);
+                NamedEncoder.Check(model, arguments, semantics, problems);
                 ModelLimits.Check(model, sizes, arguments, problems);
             }
         }

@@ -13,6 +13,9 @@ internal static class NamedEncoder
     private const string Argument = "Encoder";
     private const string AsEncoder = "as the encoder";
 
+    private static readonly SymbolDisplayFormat NameFormat =
+        SymbolDisplayFormat.MinimallyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Included);
+
     /// <summary>The sizes with those of the named encoder filled in.</summary>
     public static GivenSizes Fill(GivenSizes sizes, AttributeArguments arguments, Problems problems)
     {
@@ -34,7 +37,7 @@ internal static class NamedEncoder
     }
 
     /// <summary>Reports the first size or choice in which the model and its encoder differ: others often follow from it.</summary>
-    public static void Check(ModelSpec model, AttributeArguments arguments, Problems problems)
+    public static void Check(ModelSpec model, AttributeArguments arguments, SemanticModel semantics, Problems problems)
     {
         // What is not valid by itself says nothing of the other.
         if (problems.HasErrors || !IsNamed(arguments, out var type)) return;
@@ -49,11 +52,14 @@ internal static class NamedEncoder
         else if (arguments.Type("SourceTokenizer") is { } own && declared.Arguments.Type("Tokenizer") is { } other
             && !SymbolEqualityComparer.Default.Equals(own, other))
         {
-            var tokenizer = $"typeof({other.Name})";
+            var tokenizer = TypeOf(other);
             Report(
-                "SourceTokenizer", $"typeof({own.Name})", "Tokenizer", tokenizer,
-                Remedy.SetArgument("SourceTokenizer", tokenizer, AsEncoder));
+                "SourceTokenizer", TypeOf(own), "Tokenizer", tokenizer, Remedy.SetArgument("SourceTokenizer", tokenizer, AsEncoder));
         }
+
+        // As much of the name as means the type in the attribute, and so tells it from others.
+        string TypeOf(ITypeSymbol type) =>
+            $"typeof({type.ToMinimalDisplayString(semantics, arguments.AttributeLocation.SourceSpan.Start, NameFormat)})";
 
         void Report(string name, string value, string encoderName, string encoderValue, Remedy remedy) => problems.Add(
             Rules.EncoderDiffers, arguments.LocationOf(arguments.IsWritten(name) ? name : Argument), [remedy], name, value, declared.Name,

@@ -87,9 +87,11 @@ public sealed class CheckpointAnalyzer : DiagnosticAnalyzer
         if (found.IsEmpty)
         {
             var item = path.IsSafeTensors ? "ModelGenCheckpoint" : "AdditionalFiles";
-            var include = path.IsEmpty ? "config.json" : name;
+            var advice = path.IsEmpty
+                ? "write the path of a file in the attribute, such as \"config.json\""
+                : $"add <{item} Include=\"{name}\" /> to an ItemGroup of the project file";
             Remedy[] remedies = path.IsSafeTensors || path.IsEmpty ? [] : [Remedy.AddAdditionalFile(checkpoint.Path)];
-            Report(context, CheckpointRules.FileNotFound, checkpoint.Location, remedies, name, $"<{item} Include=\"{include}\" />");
+            Report(context, CheckpointRules.FileNotFound, checkpoint.Location, remedies, name, advice);
             return null;
         }
 

@@ -11,7 +11,7 @@ internal static class CheckpointRules
 
     public static readonly DiagnosticDescriptor FileNotFound = Rules.Error(
         "MG5002", "The project file must name the file of a checkpoint",
-        "The project gives the compiler no file '{0}': add {1} to an ItemGroup of the project file");
+        "The project gives the compiler no file '{0}': {1}");
 
     public static readonly DiagnosticDescriptor SeveralFiles = Rules.Error(
         "MG5003", "A checkpoint must be one file",

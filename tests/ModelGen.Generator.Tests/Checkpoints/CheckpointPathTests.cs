@@ -33,6 +33,9 @@ public class CheckpointPathTests
         $"{Header}/model.safetensors.json")]
     [InlineData("../model.safetensors", $"{Header}/up/model.safetensors.json {Header}/model.safetensors.json",
         $"{Header}/up/model.safetensors.json")]
+    [InlineData("C:\\a\\model.safetensors", $"{Header}/C/a/model.safetensors.json {Header}/D/a/model.safetensors.json",
+        $"{Header}/C/a/model.safetensors.json")]
+    [InlineData("model..1.safetensors", $"{Header}/a/modelup1.safetensors.json", $"{Header}/a/modelup1.safetensors.json")]
     [InlineData("model.safetensors", "model.safetensors", "")]
     public void The_files_that_match_best(string path, string files, string expected)
     {

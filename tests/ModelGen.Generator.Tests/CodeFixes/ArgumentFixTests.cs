@@ -182,6 +182,13 @@ public class ArgumentFixTests
     public Task An_encoder_that_differs(string wrong, string title, string right) =>
         Offered.Exactly(WithEncoder(wrong), title, WithEncoder(right));
 
+    [Theory]
+    [InlineData("Letters", "global::Letters")]
+    [InlineData("Mine.Words.Letters", "Words.Letters")]
+    public Task The_encoders_tokenizer_by_a_name_that_means_it_there(string encoders, string name) => Offered.Exactly(
+        WithTokenizers(encoders, "{|MG3002:typeof(Letters)|}"),
+        $"Set SourceTokenizer to typeof({name})", WithTokenizers(encoders, $"typeof({name})"));
+
     [Fact]
     public Task What_the_encoder_has_and_the_model_does_not_say_is_added() => Offered.Exactly(
         WithEncoder("Score = AttentionScore.ScaledDot").Replace("typeof(Reader)", "{|MG3002:typeof(Reader)|}"),
@@ -201,6 +208,21 @@ public class ArgumentFixTests
 
     private static string Labelled(string head) =>
         $"Topology.Encoder, DModel = 8, Heads = 2, Labels = 3, {Rest.Replace("Layers = 1", $"Layers = 1, Head = {head}")}";
+
+    private static string WithTokenizers(string encoders, string own) => $$"""
+        using ModelGen;
+        [Transformer(Topology.Encoder, DModel = 8, Heads = 2, {{Rest}}, Tokenizer = typeof({{encoders}}))] public partial class Reader;
+        class Letters { public const int VocabularySize = 9; }
+        namespace Mine
+        {
+            [Transformer(
+                Topology.EncoderDecoder, DModel = 8, Heads = 2, {{Rest}}, Activation = Activation.Gelu, NormEpsilon = 1e-12,
+                Positions = Positions.Learned, ScaleEmbeddings = false, Encoder = typeof(Reader), SourceTokenizer = {{own}})]
+            public partial class CharGpt;
+            class Letters : global::Letters;
+            class Words { public class Letters : global::Letters; }
+        }
+        """;
 
     private static string WithEncoder(string more) =>
         UserCode.Model(

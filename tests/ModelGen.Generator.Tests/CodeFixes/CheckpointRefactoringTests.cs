@@ -32,6 +32,21 @@ public class CheckpointRefactoringTests
     [InlineData(
         "using ModelGen;\n[Checkpoint(\"config.json\")] // ours\nclass $CharGpt;",
         "using ModelGen;\n[Checkpoint(\"config.json\")]\n[Transformer(" + UserCode.ValidArguments + ")] // ours\npartial class CharGpt;")]
+    [InlineData(
+        "#define Small\n\n// ours\nclass $CharGpt;", $"#define Small\n\nusing ModelGen;\n\n// ours\n{Declaration}partial class CharGpt;")]
+    [InlineData(
+        "#!/usr/bin/env dotnet\n#:sdk Some\nclass $CharGpt;",
+        $"#!/usr/bin/env dotnet\n#:sdk Some\nusing ModelGen;\n\n{Declaration}partial class CharGpt;")]
+    [InlineData(
+        "#if !Large\n#define Small\n\n#endif\nclass $CharGpt;",
+        $"#if !Large\n#define Small\n\n#endif\nusing ModelGen;\n\n{Declaration}partial class CharGpt;")]
+    [InlineData(
+        "#if !Large\n// ours\n\nclass $CharGpt;\n#endif",
+        $"using ModelGen;\n\n#if !Large\n// ours\n\n{Declaration}partial class CharGpt;\n#endif")]
+    [InlineData(
+        "namespace Mine;\nenum Topology { Ring }\nclass $CharGpt;",
+        "using ModelGen;\n\nnamespace Mine;\nenum Topology { Ring }\n[Checkpoint(\"config.json\")]\n"
+            + $"[Transformer(ModelGen.{UserCode.ValidArguments})]\npartial class CharGpt;")]
     public async Task A_class_becomes_the_model_and_nothing_is_wrong_with_it(string code, string expected)
     {
         var (title, text) = Assert.Single(await Actions(code, ("config.json", Configs.Gpt2)));
@@ -99,17 +114,29 @@ public class CheckpointRefactoringTests
     [InlineData("using ModelGen; [Checkpoint(\"none.json\")] class $CharGpt;")]
     public async Task Nothing_elsewhere(string code) => Assert.Empty(await Actions(code, ("config.json", Configs.Gpt2)));
 
-    private static async Task<IReadOnlyList<(string Title, string Text)>> Actions(
-        string code, params (string Path, string Text)[] files)
+    [Fact]
+    public async Task Nothing_where_another_file_has_the_checkpoint()
     {
-        using var project = new UserProject([code.Replace("$", "")], null, files);
+        const string Other = "using ModelGen; [Checkpoint(\"config.json\")] partial class CharGpt;";
+        var part = $"{new string('\n', Other.Length)}partial class $CharGpt;";
+        Assert.Empty(await Actions(part, [Other], ("config.json", Configs.Gpt2)));
+    }
+
+    private static Task<IReadOnlyList<(string Title, string Text)>> Actions(string code, params (string Path, string Text)[] files) =>
+        Actions(code, [], files);
+
+    // The text is that of the file with the cursor.
+    private static async Task<IReadOnlyList<(string Title, string Text)>> Actions(
+        string code, IEnumerable<string> others, params (string Path, string Text)[] files)
+    {
+        using var project = new UserProject([code.Replace("$", ""), .. others], null, files);
         var cursor = new TextSpan(code.IndexOf('$'), 0);
         var actions = new List<CodeAction>();
         await new CheckpointRefactoringProvider().ComputeRefactoringsAsync(
-            new CodeRefactoringContext(project.Project.Documents.Single(), cursor, actions.Add, CancellationToken.None));
+            new CodeRefactoringContext(project.Project.Documents.First(), cursor, actions.Add, CancellationToken.None));
         var results = new List<(string, string)>();
         foreach (var action in actions)
-            results.Add((action.Title, Assert.Single(await UserProject.TextsOf(await UserProject.Result(action)))));
+            results.Add((action.Title, (await UserProject.TextsOf(await UserProject.Result(action)))[0]));
         return results;
     }
 }

@@ -21,6 +21,10 @@ public class TypeFixTests
     [InlineData("public partial {|MG0004:record|} class CharGpt { }", "Make 'CharGpt' a class", "public partial class CharGpt { }")]
     public Task A_class(string wrong, string title, string right) => Offered.Exactly(Model(wrong), title, Model(right));
 
+    [Fact]
+    public Task Nothing_for_a_record_of_several_parts() => Offered.Exactly(
+        Model("public partial {|MG0004:record|} CharGpt;\npublic partial record CharGpt { }"));
+
     [Theory]
     [InlineData("public static class {|MG0002:Outer|}", "public static partial class Outer")]
     [InlineData("public ref struct {|MG0002:Outer|}", "public ref partial struct Outer")]

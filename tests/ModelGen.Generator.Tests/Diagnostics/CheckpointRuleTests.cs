@@ -127,12 +127,19 @@ public class CheckpointRuleTests
     [InlineData("\"config.json\"", "config.json", "<AdditionalFiles Include=\"config.json\" />")]
     [InlineData("\"gpt2/config.json\"", "gpt2/config.json", "<AdditionalFiles Include=\"gpt2/config.json\" />")]
     [InlineData("\"model.safetensors\"", "model.safetensors", "<ModelGenCheckpoint Include=\"model.safetensors\" />")]
-    [InlineData("\"\"", "", "<AdditionalFiles Include=\"config.json\" />")]
-    [InlineData("null!", "", "<AdditionalFiles Include=\"config.json\" />")]
     public void A_file_that_is_not_there(string argument, string name, string item) => Reported.ByAnalyzer(
         new CheckpointAnalyzer(), ProjectFiles.Of(("other/model.json", Configs.Gpt2)),
         Declared($"{{|MG5002:{argument}|}}", $"[Transformer({UserCode.ValidArguments})]"),
         $"The project gives the compiler no file '{name}': add {item} to an ItemGroup of the project file");
+
+    [Theory]
+    [InlineData("\"\"", "")]
+    [InlineData("null!", "")]
+    [InlineData("\"../..\"", "../..")]
+    public void A_path_of_no_file(string argument, string name) => Reported.ByAnalyzer(
+        new CheckpointAnalyzer(), ProjectFiles.Of(("other/model.json", Configs.Gpt2)),
+        Declared($"{{|MG5002:{argument}|}}", $"[Transformer({UserCode.ValidArguments})]"),
+        $"The project gives the compiler no file '{name}': write the path of a file in the attribute, such as \"config.json\"");
 
     [Fact]
     public void Several_files_that_it_may_be() => Reported.ByAnalyzer(

@@ -89,6 +89,13 @@ public class TokenizerRuleTests
         + "here, or change the encoder");
 
     [Fact]
+    public void Tokenizers_of_one_name_are_told_apart() => Reported.Exactly(
+        WithEncoder("SourceTokenizer = {|MG3002:typeof(Other.Letters)|}")
+            + "\nclass Other { public class Letters { public const int VocabularySize = 96; } }",
+        "SourceTokenizer = typeof(Other.Letters) here, but the encoder 'Reader' has Tokenizer = typeof(Letters): make it typeof(Letters) "
+        + "here, or change the encoder");
+
+    [Fact]
     public void The_encoders_vocabulary_holds_the_sources_tokenizer() => Reported.Exactly(
         WithEncoder("SourceTokenizer = {|MG3006:typeof(Words)|}"),
         "SourceVocabularySize = 96 is less than the VocabularySize = 300 of 'Words': the encoder must have 300 or more");
