@@ -23,7 +23,8 @@ public sealed class AttentionCapture
         _context = (longest + AttentionScores.Block - 1) / AttentionScores.Block * AttentionScores.Block;
         _keys = new float[workers][];
         _scores = new float[workers][];
-        for (var worker = 0; worker < workers; worker++) (_keys[worker], _scores[worker]) = ([], new float[_context]);
+        for (var worker = 0; worker < workers; worker++)
+            (_keys[worker], _scores[worker]) = ([], new float[AttentionScores.Rows * _context]);
     }
 
     /// <summary>Keeps the weights of one attention, those of the heads that this worker has attended with.</summary>
@@ -67,21 +68,42 @@ public sealed class AttentionCapture
 
             var map = part.Map(layer, head, sequence);
             var columns = part.Keys(sequence);
-            for (nint row = 0; row < length; row++)
+            ref var scores = ref _scores[worker][0];
+            for (nint block = 0; block < length; block += AttentionScores.Rows)
             {
-                var position = (int)(firstPosition + row);
-                var low = site.Window == 0 ? 0 : Math.Max(position - site.Window, 0);
-                var high = (int)Math.Min(seen, site.IsCausal ? position + 1 : site.Window == 0 ? seen : position + site.Window + 1);
-                var scores = _scores[worker];
-                AttentionScores.Fill(
-                    ref Unsafe.Add(ref q, row * site.QueryColumns), ref w, site.KeyDim, ref transposed, stride, low, high, scores);
-                var weights = map.AsSpan(position * columns, columns);
-                AttentionScores.Softmax(scores, low, high, site.Scale, weights[low..high]);
-                weights[..low].Clear();
-                weights[high..].Clear();
+                var rows = nint.Min(AttentionScores.Rows, length - block);
+                var low = Low(site, firstPosition + block);
+                var high = High(site, firstPosition + block + rows - 1, seen);
+                ref var firstQuery = ref Unsafe.Add(ref q, block * site.QueryColumns);
+                if (Unsafe.IsNullRef(ref w))
+                {
+                    AttentionScores.Products(
+                        ref firstQuery, site.QueryColumns, rows, site.KeyDim, ref transposed, stride, low, high, ref scores, _context);
+                }
+
+                for (nint row = 0; row < rows; row++)
+                {
+                    var position = firstPosition + block + row;
+                    (low, high) = (Low(site, position), High(site, position, seen));
+                    ref var own = ref Unsafe.Add(ref scores, row * _context);
+                    if (!Unsafe.IsNullRef(ref w))
+                    {
+                        AttentionScores.Additive(
+                            ref Unsafe.Add(ref firstQuery, row * site.QueryColumns), ref w, site.KeyDim, ref transposed, stride, low, high,
+                            ref own);
+                    }
+
+                    AttentionScores.Softmax(ref own, low, high, site.Scale, map.AsSpan((int)position * columns, columns));
+                }
             }
         }
     }
+
+    // The keys that a query sees.
+    private static nint Low(in AttentionSite site, nint position) => site.Window == 0 ? 0 : nint.Max(position - site.Window, 0);
+
+    private static nint High(in AttentionSite site, nint position, nint seen) =>
+        nint.Min(seen, site.IsCausal ? position + 1 : site.Window == 0 ? seen : position + site.Window + 1);
 
     private ref float Keys(int worker, int keyDim)
     {
