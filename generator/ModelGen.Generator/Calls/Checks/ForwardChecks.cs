@@ -82,7 +82,10 @@ internal static class ForwardChecks
             _ => (Multiple(given, vocabulary), $"a multiple of VocabularySize = {N(vocabulary)} logits"),
         };
         if (nearest == given) return;
-        nearest = Math.Min(nearest, (batch ?? int.MaxValue) * vocabulary * model.ContextLength);
+
+        // Beyond the context there is nothing to fill. The product may be above what a long holds.
+        var most = (double)(batch ?? int.MaxValue) * vocabulary * model.ContextLength;
+        if (nearest > most) nearest = (long)most;
         inquiry.Fault(
             CallRules.WrongRoom, logits, Replacements.Length(logits, model, "VocabularySize", nearest), inquiry.Call.Name, expected,
             Text.Of(given), N(nearest));

@@ -165,7 +165,7 @@ function createLines(panel) {
     // Where the token that Tab leads to is not among them, the first in sight stands in for it.
     const seen = Math.max(0, Math.floor((view.top - LineEdge) / LineRow));
     const stop = [roving, ...[roving.side, 'row', 'column'].map(side => ({ side, at: seen }))].find(
-      one => one.at >= first && one.at < Math.min(last, sideTokens(one.side).length));
+      one => one.at >= first && one.at < Math.min(last, sideTokens(one.side).length)) || roving;
     for (const [index, side] of ['row', 'column'].entries()) {
       const texts = sideTokens(side);
       const host = columns[index];
