@@ -56,7 +56,7 @@ internal static class NamedTokenizers
         var source = arguments.Type(Source)
             ?? DeclaredModel.Read(arguments.Type("Encoder"), TopologyKind.Encoder)?.Arguments.Type(Target);
         if (source is null || SymbolEqualityComparer.Default.Equals(target, source)) return null;
-        return (target.Name, source.Name);
+        return target.Name == source.Name ? (target.ToDisplayString(), source.ToDisplayString()) : (target.Name, source.Name);
     }
 
     // Where both sides have one tokenizer, the source's vocabulary is the target's, which may be larger than that.

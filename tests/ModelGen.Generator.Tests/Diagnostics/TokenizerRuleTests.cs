@@ -96,6 +96,13 @@ public class TokenizerRuleTests
         + "here, or change the encoder");
 
     [Fact]
+    public void Two_tokenizers_of_one_name_to_share_embeddings_too() => Reported.Exactly(
+        EncoderDecoder("Tokenizer = typeof(Letters), SourceTokenizer = typeof(Other.Letters), ShareEmbeddings = {|MG2007:true|}")
+            + "\nclass Other { public class Letters { public const int VocabularySize = 96; } }",
+        "ShareEmbeddings = true needs one vocabulary for both sides, but Tokenizer 'Letters' and SourceTokenizer 'Other.Letters' differ: "
+        + "give both sides one tokenizer, or leave ShareEmbeddings out");
+
+    [Fact]
     public void The_encoders_vocabulary_holds_the_sources_tokenizer() => Reported.Exactly(
         WithEncoder("SourceTokenizer = {|MG3006:typeof(Words)|}"),
         "SourceVocabularySize = 96 is less than the VocabularySize = 300 of 'Words': the encoder must have 300 or more");
