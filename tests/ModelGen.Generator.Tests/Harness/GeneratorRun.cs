@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ModelGen.Generator.Diagnostics;
+using ModelGen.AnyDeclarations;
 using ModelGen.Generator.Spec;
 
 namespace ModelGen.Generator.Tests.Harness;
@@ -19,13 +19,7 @@ public sealed class GeneratorRun
     }
 
     /// <summary>Every analyzer that the package brings.</summary>
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
-    [
-        .. typeof(DeclarationAnalyzer).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
-            .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
-    ];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => ProjectCheck.Analyzers;
 
     /// <summary>The user's sources and the generated ones.</summary>
     public CSharpCompilation Compilation { get; }
